@@ -1,0 +1,53 @@
+//! The manifest: `search/<lang>/manifest.json`, what command line, server and browser need to know
+//! beside the index.
+
+use crate::analyzer::Analyzer;
+use crate::plan::Lexicon;
+use crate::synonyms::Synonyms;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of index, manifest and analysis together; another one cannot be read.
+pub const VERSION: u32 = 1;
+
+/// One language's search: how to analyse queries, and what the index holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`VERSION`] when it was written.
+    pub version: u32,
+    /// The language's code in the site (`pt`).
+    pub lang: String,
+    /// Its locale (`pt-BR`), which chooses the analysis; empty for the code itself.
+    pub locale: String,
+    /// All languages of the site, the source first.
+    pub languages: Vec<Language>,
+    /// The site's address, without a slash at the end.
+    pub base_url: String,
+    /// Groups of words and phrases that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// Stemmer exceptions, form to lemma.
+    pub exceptions: BTreeMap<String, String>,
+    /// How many articles the index holds.
+    pub articles: u32,
+    /// How many sections.
+    pub sections: u32,
+}
+
+/// A language of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// Its code (`ru`).
+    pub code: String,
+    /// Its own name (`Русский`).
+    pub name: String,
+}
+
+impl Manifest {
+    /// The analysis that this manifest describes.
+    pub fn lexicon(&self) -> Lexicon {
+        let code = if self.locale.is_empty() { &self.lang } else { &self.locale };
+        let analyzer = Analyzer::new(code, &self.exceptions);
+        let synonyms = Synonyms::new(&analyzer, &self.synonyms);
+        Lexicon { analyzer, synonyms }
+    }
+}

@@ -1,0 +1,130 @@
+//! What the engine needs of an index, whatever holds it: tantivy's segment or an exported pack.
+
+use serde::Serialize;
+
+/// A field of a section's document. The text fields come twice: exact forms and stems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The article's title, in each of its sections.
+    Title,
+    /// Stems of the title.
+    TitleStem,
+    /// The section's heading.
+    Heading,
+    /// Stems of the heading.
+    HeadingStem,
+    /// The article's keywords, in each of its sections.
+    Keywords,
+    /// Stems of the keywords.
+    KeywordsStem,
+    /// The article's description, in its first section.
+    Description,
+    /// Stems of the description.
+    DescriptionStem,
+    /// The section's text.
+    Body,
+    /// Stems of the section's text.
+    BodyStem,
+    /// The article's codes, in each of its sections; each is one term.
+    Codes,
+    /// The whole title as one term ([`whole_title`](crate::plan::whole_title)).
+    WholeTitle,
+}
+
+impl Field {
+    /// Every field, in the order of the schema.
+    pub const ALL: [Field; 12] = [
+        Field::Title,
+        Field::TitleStem,
+        Field::Heading,
+        Field::HeadingStem,
+        Field::Keywords,
+        Field::KeywordsStem,
+        Field::Description,
+        Field::DescriptionStem,
+        Field::Body,
+        Field::BodyStem,
+        Field::Codes,
+        Field::WholeTitle,
+    ];
+    /// The fields of exact forms: together they are the index's vocabulary.
+    pub const EXACT: [Field; 5] = [Field::Title, Field::Heading, Field::Keywords, Field::Description, Field::Body];
+    /// The fields of exact forms that are short, so that every word in them was chosen.
+    pub(crate) const SHORT: [Field; 3] = [Field::Title, Field::Heading, Field::Description];
+    /// The fields of stems.
+    pub const STEM: [Field; 5] =
+        [Field::TitleStem, Field::HeadingStem, Field::KeywordsStem, Field::DescriptionStem, Field::BodyStem];
+
+    /// The field's name in the schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title_exact",
+            Field::TitleStem => "title_stem",
+            Field::Heading => "heading_exact",
+            Field::HeadingStem => "heading_stem",
+            Field::Keywords => "keywords_exact",
+            Field::KeywordsStem => "keywords_stem",
+            Field::Description => "description_exact",
+            Field::DescriptionStem => "description_stem",
+            Field::Body => "body_exact",
+            Field::BodyStem => "body_stem",
+            Field::Codes => "codes",
+            Field::WholeTitle => "title_whole",
+        }
+    }
+
+    /// How much a match in the field is worth. An exact form only adds to what its stem brings.
+    pub(crate) fn weight(self) -> f32 {
+        match self {
+            Field::Title => 2.0,
+            Field::TitleStem => 4.0,
+            Field::Heading | Field::Keywords => 1.5,
+            Field::HeadingStem | Field::KeywordsStem => 3.0,
+            Field::Description => 1.0,
+            Field::DescriptionStem => 2.0,
+            Field::Body => 0.5,
+            Field::BodyStem => 1.0,
+            Field::Codes => 10.0,
+            Field::WholeTitle => 0.0,
+        }
+    }
+}
+
+/// One section that holds a term, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    /// The section's document, from 0.
+    pub doc: u32,
+    /// How often the term stands in the field.
+    pub frequency: u32,
+}
+
+/// Read access to one language's index. Documents are sections, numbered by article id and then by
+/// section order, so that a lower number wins a tie.
+pub trait Source {
+    /// What can go wrong: damage for an index, a part not yet loaded for a pack.
+    type Error;
+
+    /// The number of documents.
+    fn documents(&self) -> u32;
+
+    /// The article that a document belongs to, numbered from 0 in the order of their ids.
+    fn article(&self, doc: u32) -> u32;
+
+    /// The average number of terms in a field.
+    fn average_length(&self, field: Field) -> f32;
+
+    /// tantivy's field norm id: the number of terms in a document's field, coded in a byte.
+    fn norm_id(&self, field: Field, doc: u32) -> u8;
+
+    /// In how many documents a field holds a term.
+    fn document_count(&self, field: Field, term: &str) -> Result<u32, Self::Error>;
+
+    /// The documents whose field holds a term, in order; none for an unknown term.
+    fn postings(&self, field: Field, term: &str) -> Result<Vec<Posting>, Self::Error>;
+
+    /// Visits every word of the vocabulary ([`Field::EXACT`]) that begins with a prefix, with its
+    /// document count: once for each field that has it, in any order.
+    fn words(&self, prefix: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<(), Self::Error>;
+}

@@ -1,0 +1,208 @@
+//! Words: where they begin and end in a text.
+//!
+//! The rule. A *run* is letters, digits and marks, held together by `-` and `_` between them, by
+//! `.` and `,` between digits, and by an apostrophe between letters. A run without a joiner is one
+//! word. A run with joiners is a *whole* (`3-D`, `do_not_honor`, `#A-1003`) and each of its parts
+//! is a word too. The whole is written without its joiners, so that `3-D`, `3D` and `3d` are one
+//! word, as are `A-1003` and `a1003`; a whole of digits only keeps them apart by `-`, so that
+//! `5-10` is not 510. An amount is a single word without thousands separators: `1,000.50` and
+//! `1.000,50` are both `1000.50`. A sign before a run (`#`, `€`) is no part of it.
+
+use crate::fold::fold_char;
+use std::ops::Range;
+
+/// How many characters of a word count; the rest of a longer one (a pasted key) is not looked at.
+const MAX_CHARS: usize = 64;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word folded (see [`crate::fold`]): never empty, without white space.
+    pub text: String,
+    /// Where it stands, in bytes of the text.
+    pub range: Range<usize>,
+    /// A word of its own, or a compound and its parts.
+    pub kind: Kind,
+}
+
+/// What a word is to its run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The only word of its run.
+    Single,
+    /// All of a run with joiners; this many parts follow it.
+    Whole(usize),
+    /// A part of the whole before it.
+    Part,
+}
+
+/// The words of a text, in order; a whole stands before its parts. Any text is fine.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut out = Vec::with_capacity(text.len() / 6);
+    let mut run: Option<Range<usize>> = None;
+    let mut joined = false;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_joint = |&(_, after): &(usize, char)| joins(before, c, after);
+        if is_letter(c) || run.is_some() && is_mark(c) {
+            run.get_or_insert(at..at).end = at + c.len_utf8();
+        } else if run.is_some() && chars.peek().is_some_and(is_joint) {
+            joined |= !is_apostrophe(c);
+        } else if let Some(done) = run.take() {
+            split(text, done, std::mem::take(&mut joined), &mut out);
+        }
+        before = c;
+    }
+    if let Some(done) = run {
+        split(text, done, joined, &mut out);
+    }
+    out
+}
+
+/// Letters and digits; the Russian ones without a look into Unicode's tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'А'..='я') || c.is_alphanumeric()
+}
+
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '_' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Whether `c` holds its neighbours together.
+fn joins(before: char, c: char, after: char) -> bool {
+    match c {
+        '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ if is_apostrophe(c) => before.is_alphabetic() && after.is_alphabetic(),
+        _ => is_hyphen(c) && (is_letter(before) || is_mark(before)) && is_letter(after),
+    }
+}
+
+/// Adds the words of one run: several only if it has joiners.
+fn split(text: &str, run: Range<usize>, joined: bool, out: &mut Vec<Word>) {
+    if !joined {
+        return push(out, short_fold(&text[run.clone()]), run);
+    }
+    let first = out.len();
+    let mut start = run.start;
+    for piece in text[run.clone()].split(is_hyphen) {
+        let end = start + piece.len();
+        match amount(piece) {
+            Some(number) => push(out, number, start..end),
+            None => {
+                let mut from = start;
+                for part in piece.split(['.', ',']) {
+                    push(out, short_fold(part), from..from + part.len());
+                    from += part.len() + 1;
+                }
+            }
+        }
+        start = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    let parts = out.len() - first;
+    if parts > 1 {
+        let whole = join(&out[first..]);
+        for part in &mut out[first..] {
+            part.kind = Kind::Part;
+        }
+        out.insert(first, Word { text: whole, range: run, kind: Kind::Whole(parts) });
+    }
+}
+
+fn push(out: &mut Vec<Word>, text: String, range: Range<usize>) {
+    if !text.is_empty() {
+        out.push(Word { text, range, kind: Kind::Single });
+    }
+}
+
+/// A compound's parts written as one word: see the rule above.
+fn join(parts: &[Word]) -> String {
+    let numbers = parts.iter().all(|part| part.text.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    let whole = texts.join(if numbers { "-" } else { "" });
+    whole.chars().take(MAX_CHARS).collect()
+}
+
+fn short_fold(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for c in part.chars().take(MAX_CHARS) {
+        fold_char(c, &mut out);
+    }
+    out
+}
+
+/// The number that an amount says, without thousands separators and with a decimal point; nothing
+/// for a piece without separators or one that is no amount (`01.02.2026`, `51,54,57`).
+fn amount(piece: &str) -> Option<String> {
+    let mut groups: Vec<&str> = piece.split(['.', ',']).collect();
+    let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
+    if groups.len() < 2 || piece.len() > MAX_CHARS || !groups.iter().all(digits) {
+        return None;
+    }
+    let thousand = |group: &&str| group.len() == 3;
+    let decimals = match groups.as_slice() {
+        [first, rest @ ..] if first.len() <= 3 && rest.iter().all(thousand) => None,
+        [_, _] => groups.pop(),
+        [first, middle @ .., _] if first.len() <= 3 && middle.iter().all(thousand) => groups.pop(),
+        _ => return None,
+    };
+    let whole = groups.concat();
+    Some(match decimals {
+        Some(decimals) => [&whole, ".", decimals].concat(),
+        None => whole,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn codes_are_whole_and_in_parts() {
+        assert_eq!(texts("do_not_honor"), ["donothonor", "do", "not", "honor"]);
+        assert_eq!(texts("3-D Secure"), ["3d", "3", "d", "secure"]);
+        assert_eq!(texts("3D Secure"), ["3d", "secure"]);
+        assert_eq!(texts("order #A-1003."), ["order", "a1003", "a", "1003"]);
+        assert_eq!(texts("code 51, 05"), ["code", "51", "05"]);
+        assert_eq!(texts("e‑mail"), ["email", "e", "mail"]);
+        assert_eq!(texts("- a -- b_ _c"), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(texts("1,000.50 1.000,50 R$ 10,5"), ["1000.50", "1000.50", "r", "10.5"]);
+        assert_eq!(texts("1.000.000"), ["1000000"]);
+        assert_eq!(texts("5-10"), ["5-10", "5", "10"]);
+        assert_eq!(texts("5–10"), ["5", "10"]);
+        assert_eq!(texts("51,54,57"), ["51-54-57", "51", "54", "57"]);
+        assert_eq!(texts("01.02.2026"), ["01-02-2026", "01", "02", "2026"]);
+        assert_eq!(texts("24/7 3.14."), ["24", "7", "3.14"]);
+    }
+
+    #[test]
+    fn letters_of_all_kinds() {
+        assert_eq!(texts("The seller's don’t"), ["the", "sellers", "dont"]);
+        assert_eq!(texts("«Платёж» и возвра́т"), ["платеж", "и", "возврат"]);
+        assert_eq!(texts("ʼ ' \u{301}"), Vec::<String>::new());
+        assert_eq!(texts(&"x".repeat(1000))[0].len(), MAX_CHARS);
+    }
+
+    #[test]
+    fn ranges_lie_on_the_words() {
+        let text = "Оплата 3-D, año 1,000.5€!";
+        let found: Vec<&str> = words(text).iter().map(|w| &text[w.range.clone()]).collect();
+        assert_eq!(found, ["Оплата", "3-D", "3", "D", "año", "1,000.5"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! What people type, and what they must find first.
+
+#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
+
+mod common;
+
+use common::{hits, ids, index};
+use faqtory_search::native::{LangIndex, Options, search};
+use faqtory_search::plan::{How, Reading};
+
+#[track_caller]
+fn first(index: &LangIndex, expected: &[(&str, &str)]) {
+    for (query, id) in expected {
+        let found = ids(index, query);
+        assert_eq!(found.first().map(String::as_str), Some(*id), "{query}: {found:?}");
+    }
+}
+
+#[test]
+fn english() {
+    first(
+        &index("en"),
+        &[
+            ("declined 51", "payment-declined"),
+            ("51", "payment-declined"),
+            ("do not honor", "payment-declined"),
+            ("do_not_honor", "payment-declined"),
+            ("insufficient funds", "payment-declined"),
+            ("1a", "payment-declined"),
+            ("chargd twice", "charged-twice"),
+            ("chrage twice", "charged-twice"),
+            ("refund not recieved", "refund-not-received"),
+            ("refu not rec", "refund-not-received"),
+            ("3d secure", "3d-secure"),
+            ("3ds", "3d-secure"),
+            ("3-d secure", "3d-secure"),
+            ("#a-1003", "order-status"),
+            ("A1003", "order-status"),
+            ("where is my package", "order-status"),
+            ("14 days", "return-item"),
+            ("Pix", "pix"),
+            ("what is pix", "what-is-pix"),
+            ("my order", "order-status"),
+        ],
+    );
+}
+
+#[test]
+fn russian() {
+    first(
+        &index("ru"),
+        &[
+            ("срок возврата", "refund-times"),
+            ("djpdhfn", "refund-times"),
+            ("vozvrat ne prishel", "refund-not-received"),
+            ("vozvrat", "refund-times"),
+            ("Ghb[jlbn djpdhfn", "refund-not-received"),
+            ("деньги не пришли", "refund-not-received"),
+            ("денег нет", "refund-times"),
+            ("вернуть деньги", "refund-times"),
+            ("рефанд", "refund-times"),
+            ("отменить заказ", "cancel-order"),
+            ("отмена заказов", "cancel-order"),
+            ("платеж отклонен", "payment-declined"),
+            ("gkfnt; jnrkjyty", "payment-declined"),
+            ("отклонённый платёж 51", "payment-declined"),
+            ("перевёл", "bank-transfers"),
+            ("dengi spisali dvazhdy", "charged-twice"),
+            ("мои кабенет", "my-account"),
+        ],
+    );
+}
+
+#[test]
+fn portuguese() {
+    first(
+        &index("pt"),
+        &[
+            ("devolucao", "return-item"),
+            ("devolução", "return-item"),
+            ("devolucoes do pix", "pix-return"),
+            ("cartao", "cards"),
+            ("cartões", "cards"),
+            ("transaçao pendente", "pending"),
+            ("estorno", "refund-times"),
+            ("dinheiro de volta", "refund-times"),
+            ("pagamento recusad", "payment-declined"),
+        ],
+    );
+}
+
+#[test]
+fn spanish() {
+    let es = index("es");
+    first(
+        &es,
+        &[
+            ("reembolso", "request-refund"),
+            ("rembolso", "request-refund"),
+            ("cuanto tarda un reembolso", "refund-times"),
+            ("producto devuelto", "return-item"),
+            ("devolucion", "return-item"),
+            ("año", "annual-fee"),
+            ("contrasena", "password"),
+            ("espana", "annual-fee"),
+            ("ano", "annual-fee"),
+        ],
+    );
+    assert!(hits(&es, "año")[0].why.corrections.is_empty());
+    let typo = &hits(&es, "ano")[0].why.corrections[0];
+    assert_eq!((typo.used.as_str(), typo.reading), ("año", Reading::Corrected));
+}
+
+#[test]
+fn a_prefix_finds_what_the_word_finds() {
+    let en = index("en");
+    let by_prefix = ids(&en, "refu");
+    let by_word = ids(&en, "refund");
+    assert!(by_prefix.contains(&"request-refund".to_owned()));
+    for id in ids(&en, "tracki") {
+        assert!(ids(&en, "tracking").contains(&id));
+    }
+    assert!(by_word.contains(&"refund-times".to_owned()));
+    // A finished word is no prefix.
+    assert!(ids(&en, "refu ").is_empty());
+}
+
+#[test]
+fn each_hit_says_why() {
+    let en = index("en");
+    let hit = &hits(&en, "chargd twice")[0];
+    assert_eq!(hit.why.corrections[0].typed, "chargd");
+    assert_eq!(hit.why.corrections[0].used, "charged");
+    assert!(hit.why.matches.iter().any(|part| part.how == How::Corrected && part.typed == "chargd"));
+    let sum: f32 = hit.why.matches.iter().map(|part| part.score).sum();
+    assert!(sum > 0.0 && hit.why.missing.is_empty());
+    let other = hits(&en, "refund spaceship");
+    assert_eq!(other[0].why.missing, ["spaceship"]);
+    assert!(hits(&en, "Refund not received")[0].why.is_title);
+    let layout = &hits(&index("ru"), "djpdhfn")[0].why.corrections[0];
+    assert_eq!((layout.used.as_str(), layout.reading), ("возврат", Reading::Layout));
+    let latin = &hits(&index("ru"), "vozvrat")[0].why.corrections[0];
+    assert_eq!((latin.used.as_str(), latin.reading), ("возврат", Reading::Transliterated));
+}
+
+#[test]
+fn hits_link_to_the_section_and_show_its_words() {
+    let en = index("en");
+    let hit = &hits(&en, "trace refund")[0];
+    assert_eq!((hit.id.as_str(), hit.anchor.as_str()), ("refund-not-received", "bank"));
+    assert_eq!((hit.url.as_str(), hit.heading.as_str()), ("/x/refund-not-received/", "Ask your bank"));
+    let marked = |parts: &[faqtory_search::SnippetPart]| -> Vec<String> {
+        parts.iter().filter(|part| part.marked).map(|part| part.text.clone()).collect()
+    };
+    assert_eq!(marked(&hit.snippet), ["trace", "refund"]);
+    assert_eq!(marked(&hit.title_parts), ["Refund"]);
+    let ru = &hits(&index("ru"), "деньгами")[0];
+    assert!(marked(&ru.snippet).iter().any(|word| word.to_lowercase().starts_with("ден")), "{ru:?}");
+    let pix = &hits(&en, "scan code pix")[0];
+    assert_eq!(pix.countries, ["BR"]);
+}
+
+#[test]
+fn other_languages_come_only_when_the_own_has_nothing() {
+    let (en, ru) = (index("en"), index("ru"));
+    let found = search(&en, [Ok(&ru)], "кабинет", &Options::default()).unwrap();
+    assert_eq!((found[0].id.as_str(), found[0].lang.as_str()), ("my-account", "ru"));
+    let opened = std::cell::Cell::new(false);
+    let lazily = std::iter::once_with(|| {
+        opened.set(true);
+        Ok(&ru)
+    });
+    let found = search(&en, lazily, "refund", &Options::default()).unwrap();
+    assert!(found.iter().all(|hit| hit.lang == "en") && !opened.get());
+}
+
+#[test]
+fn nothing_asked_nothing_found() {
+    let en = index("en");
+    for query in ["", "   ", "?!", "…", "\u{301}", "[]{}"] {
+        assert!(hits(&en, query).is_empty(), "{query:?}");
+    }
+    // Only stop words: found by their exact forms.
+    assert!(!hits(&en, "what is").is_empty());
+}

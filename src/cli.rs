@@ -1,0 +1,211 @@
+//! What the user typed.
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::content::front_matter::Audience;
+use crate::diag::render::Format;
+use crate::pipeline::Options;
+use crate::shell::terminal::{Color, Terminal};
+use crate::shell::{build, check, scaffold, search, serve};
+
+/// Builds a help centre from Markdown articles in several languages.
+#[derive(Debug, Parser)]
+#[command(name = "faqtory", version, about, max_term_width = 100)]
+struct Cli {
+    /// The site's folder: where faqtory.yaml is
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    root: Utf8PathBuf,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t)]
+    color: Color,
+    /// Print problems only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print details too
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site into its output folder
+    Build(BuildArgs),
+    /// Serve the site on this machine, with drafts, and build it again when a file changes
+    Serve(ServeArgs),
+    /// Tell every mistake, also what depends on the day and on the search; nothing is written
+    Check(CheckArgs),
+    /// Search a built site
+    Search(SearchArgs),
+    /// Make a new article, in every language of the site
+    New(NewArgs),
+    /// Make a new site that builds at once
+    Init(InitArgs),
+}
+
+#[derive(Debug, Args)]
+struct SiteArgs {
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Let warnings fail
+    #[arg(long)]
+    strict: bool,
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+    /// Who the site is for
+    #[arg(long, value_enum, default_value_t)]
+    audience: AudienceArg,
+    /// The output folder [default: public, or public-agents for agents]
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+    /// Where the site will live, in place of faqtory.yaml's base_url
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum AudienceArg {
+    /// Everyone: internal text is left out
+    #[default]
+    Public,
+    /// Support agents: internal articles and notes are included
+    Agents,
+}
+
+impl From<AudienceArg> for Audience {
+    fn from(argument: AudienceArg) -> Self {
+        match argument {
+            AudienceArg::Public => Audience::Public,
+            AudienceArg::Agents => Audience::Agents,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The day to hold dates against [default: SOURCE_DATE_EPOCH, else today]; a build says nothing of dates
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The day to hold dates against [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+    /// With --strict: let passed dates fail too
+    #[arg(long)]
+    dates: bool,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The port to begin with; the next free one is taken
+    #[arg(long, default_value_t = 4000)]
+    port: u16,
+    /// The address to bind to
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// Who the site is for
+    #[arg(long, value_enum, default_value_t)]
+    audience: AudienceArg,
+    /// Where the site will live, in place of faqtory.yaml's base_url
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct SearchArgs {
+    /// What a customer would type
+    query: String,
+    /// The language to search in [default: the source language]
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// The built site [default: the output folder]
+    #[arg(long, value_name = "DIR")]
+    site: Option<Utf8PathBuf>,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: search::Format,
+    /// How many results
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+}
+
+#[derive(Debug, Args)]
+struct NewArgs {
+    /// The article's path below the languages' folders: refunds/my-article
+    path: String,
+    /// Its title [default: made from the path]
+    #[arg(long)]
+    title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// The folder to make
+    dir: Utf8PathBuf,
+    /// Its languages, the source first
+    #[arg(long, value_delimiter = ',', default_value = "en")]
+    languages: Vec<String>,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal { quiet: cli.quiet, verbose: cli.verbose, color: cli.color };
+    let result = match cli.command {
+        Command::Build(args) => Ok(build::run(&request(cli.root, args.site, None), &terminal)),
+        Command::Check(args) => {
+            let today = today(args.today);
+            Ok(check::run(&request(cli.root, args.site, Some(today)), args.dates, &terminal))
+        }
+        Command::Serve(args) => {
+            let options =
+                Options { drafts: true, audience: args.audience.into(), base_url: args.base_url, today: None };
+            serve::run(&serve::Request { root: cli.root, options, host: args.host, port: args.port }, &terminal)
+        }
+        Command::Search(args) => {
+            let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
+            Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))
+        }
+        Command::New(args) => scaffold::article(&cli.root, &args.path, args.title.as_deref(), &terminal),
+        Command::Init(args) => scaffold::site(&args.dir, &args.languages, &terminal),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            terminal.say(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn request(root: Utf8PathBuf, site: SiteArgs, today: Option<Date>) -> build::Request {
+    build::Request {
+        root,
+        out: site.out,
+        options: Options { drafts: site.drafts, audience: site.audience.into(), base_url: site.base_url, today },
+        strict: site.strict,
+        format: site.format,
+    }
+}
+
+/// The day: as told, else of SOURCE_DATE_EPOCH (<https://reproducible-builds.org>), else the local date.
+fn today(told: Option<Date>) -> Date {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
+    let from_epoch = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    told.or_else(|| from_epoch.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date()))
+        .unwrap_or_else(|| jiff::Zoned::now().date())
+}

@@ -1,0 +1,10 @@
+//! What writers write: configuration, front matter, facts, notices, queries.
+
+pub mod config;
+pub mod facts;
+pub mod front_matter;
+pub mod notices;
+pub mod relevance;
+pub mod strings;
+pub mod synonyms;
+pub mod yaml;

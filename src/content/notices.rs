@@ -1,0 +1,91 @@
+//! `content/notices.yaml`: incident banners above every page.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Source, code};
+
+/// An incident banner.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it ends; none for until further notice.
+    pub end: Option<Timestamp>,
+    /// `info`, `warning` or `danger`.
+    pub level: String,
+    /// The countries concerned; empty for all.
+    pub countries: Vec<String>,
+    /// The text by language code.
+    pub text: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    start: String,
+    end: Option<String>,
+    level: Option<String>,
+    #[serde(default)]
+    countries: Vec<String>,
+    text: BTreeMap<String, String>,
+}
+
+const EXAMPLE: &str = "a notice is of the form: - {start: 2026-11-20T14:20Z, end: 2026-11-21T00:00Z, \
+                       level: warning, text: {en: \"…\", ru: \"…\"}}";
+
+/// Reads `notices.yaml`; the source language's text is required.
+pub fn parse(source: &Source, source_lang: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Notice> {
+    let values = match serde_yaml::from_str::<Option<Vec<serde_yaml::Value>>>(&source.text) {
+        Ok(values) => values.unwrap_or_default(),
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            diagnostics.push(
+                Diagnostic::new(code::INVALID_NOTICE, format!("the notices cannot be read: {error}"))
+                    .at(source.place(at..at + 1))
+                    .help(EXAMPLE),
+            );
+            return Vec::new();
+        }
+    };
+    let starts = item_starts(source);
+    let mut notices = Vec::new();
+    for (index, value) in values.into_iter().enumerate() {
+        match notice(value, source_lang) {
+            Ok(notice) => notices.push(notice),
+            Err(message) => diagnostics.push(
+                Diagnostic::new(code::INVALID_NOTICE, message)
+                    .at(source.line(starts.get(index).copied().unwrap_or(0)))
+                    .help(EXAMPLE),
+            ),
+        }
+    }
+    notices
+}
+
+/// The line of each item of the list, from 0.
+fn item_starts(source: &Source) -> Vec<usize> {
+    source.text.lines().enumerate().filter(|(_, line)| line.starts_with('-')).map(|(at, _)| at).collect()
+}
+
+fn notice(value: serde_yaml::Value, source_lang: &str) -> Result<Notice, String> {
+    let raw: Raw = serde_yaml::from_value(value).map_err(|error| format!("this notice cannot be read: {error}"))?;
+    let level = raw.level.unwrap_or_else(|| "warning".to_owned());
+    if !matches!(level.as_str(), "info" | "warning" | "danger") {
+        return Err(format!("`{level}` is no level of a notice: write info, warning or danger"));
+    }
+    let time = |key: &str, text: &str| {
+        text.parse::<Timestamp>().map_err(|_| format!("`{key}: {text}` is not a time: write 2026-11-20T14:20Z"))
+    };
+    let start = time("start", &raw.start)?;
+    let end = raw.end.as_deref().map(|end| time("end", end)).transpose()?;
+    if end.is_some_and(|end| end <= start) {
+        return Err("this notice ends before it starts".to_owned());
+    }
+    if !raw.text.contains_key(source_lang) {
+        return Err(format!("this notice has no text in the source language `{source_lang}`"));
+    }
+    Ok(Notice { start, end, level, countries: raw.countries, text: raw.text })
+}

@@ -1,0 +1,87 @@
+//! `i18n/<lang>.yaml` of a theme, and `content/<lang>/strings.yaml` of a site.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::yaml;
+use crate::diag::{Diagnostic, Place, Source};
+
+/// A UI string: a text, or one per plural category.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum UiString {
+    /// A text.
+    Text(String),
+    /// By the plural categories of CLDR: zero, one, two, few, many, other.
+    Plural(BTreeMap<String, String>),
+}
+
+/// The words and patterns of a language.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    /// UI strings by key.
+    pub strings: BTreeMap<String, (UiString, Place)>,
+    /// Plural forms of each unit: `{n} business days`.
+    pub units: BTreeMap<String, BTreeMap<String, String>>,
+    /// The same by grammatical form: `genitive`.
+    pub unit_forms: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    /// How ranges are written: `prose` and `table`.
+    pub ranges: BTreeMap<String, String>,
+    /// Names of countries by their codes.
+    pub countries: BTreeMap<String, String>,
+}
+
+/// Reads a file of strings: `strings:`, `units:`, `units_<form>:`, `ranges:`
+/// and `countries:`. In a site's `strings.yaml` the strings may stand at the
+/// top level (`flat`).
+pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> Strings {
+    let entries = yaml::split(source, 0..source.text.len(), diagnostics);
+    let mut strings = Strings::default();
+    let forms = "a mapping of plural categories to patterns: {one: \"{n} day\", other: \"{n} days\"}";
+    for entry in &entries.list {
+        let mut fault = |result: Result<(), Box<Diagnostic>>| {
+            if let Err(diagnostic) = result {
+                diagnostics.push(*diagnostic);
+            }
+        };
+        match entry.key.as_str() {
+            "strings" => fault(entries.parse::<BTreeMap<String, UiString>>(entry, "a mapping of keys to texts").map(|map| {
+                let map = map.unwrap_or_default();
+                strings.strings.extend(map.into_iter().map(|(key, value)| {
+                    let place = entries.place_of(entry, &key);
+                    (key, (value, place))
+                }));
+            })),
+            "units" => fault(entries.parse(entry, forms).map(|map| strings.units = map.unwrap_or_default())),
+            "ranges" => fault(
+                entries
+                    .parse(entry, "a mapping: {prose: \"{min} to {max}\", table: \"{min}–{max}\"}")
+                    .map(|map| strings.ranges = map.unwrap_or_default()),
+            ),
+            "countries" => fault(
+                entries
+                    .parse(entry, "a mapping of codes to names: {BR: Brazil}")
+                    .map(|map| strings.countries = map.unwrap_or_default()),
+            ),
+            key if key.starts_with("units_") => fault(entries.parse(entry, forms).map(|map| {
+                let form = key.trim_start_matches("units_").to_owned();
+                strings.unit_forms.insert(form, map.unwrap_or_default());
+            })),
+            key if flat => fault(entries.parse::<UiString>(entry, "a text").map(|value| {
+                if let Some(value) = value {
+                    let place = source.place(entry.key_span.clone());
+                    strings.strings.insert(key.to_owned(), (value, place));
+                }
+            })),
+            _ => {
+                diagnostics.push(
+                    Diagnostic::new(crate::diag::code::UNKNOWN_STRING, format!("`{}` is no part of a theme's strings", entry.key))
+                        .at(source.place(entry.key_span.clone()))
+                        .help("the parts are strings, units, units_<form>, ranges and countries"),
+                );
+            }
+        }
+    }
+    strings
+}

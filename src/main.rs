@@ -1,0 +1,7 @@
+//! The program: its exit code only.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    faqtory::cli::run()
+}

@@ -1,0 +1,276 @@
+//! Container directives: `:::name … :::`, each fence on a line of its own.
+//!
+//! A first parse gives the ranges of code and HTML. Outside them each fence is
+//! overwritten by an HTML block of one line and of equal length (`<?…?>`), so
+//! that every offset stays and one parse keeps the document whole. What is
+//! nearly a fence is an error: `:::agents` keeps internal text out of the
+//! public site, and a slip of the hand must not open that door.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
+use crate::diag::{self, Diagnostic, Source, code};
+
+/// A directive's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// `note`
+    Note,
+    /// `tip`
+    Tip,
+    /// `warning`
+    Warning,
+    /// `danger`
+    Danger,
+    /// `steps`
+    Steps,
+    /// `tabs`
+    Tabs,
+    /// `tab`
+    Tab,
+    /// `details`
+    Details,
+    /// `agents`
+    Agents,
+}
+
+const NAMES: &[(&str, Name)] = &[
+    ("note", Name::Note),
+    ("tip", Name::Tip),
+    ("warning", Name::Warning),
+    ("danger", Name::Danger),
+    ("steps", Name::Steps),
+    ("tabs", Name::Tabs),
+    ("tab", Name::Tab),
+    ("details", Name::Details),
+    ("agents", Name::Agents),
+];
+
+impl Name {
+    /// The name as writers write it.
+    pub fn as_str(self) -> &'static str {
+        NAMES.iter().find(|(_, name)| *name == self).map_or("", |(text, _)| text)
+    }
+}
+
+/// A fence line.
+#[derive(Debug, Clone)]
+pub struct Fence {
+    /// How many colons.
+    pub colons: usize,
+    /// The directive that it opens; none for a closing fence.
+    pub open: Option<Name>,
+    /// The title behind the name, with its place; often empty.
+    pub title: String,
+    /// Where the title begins, in the file.
+    pub title_start: usize,
+    /// Where the fence stands, in the file.
+    pub span: Range<usize>,
+}
+
+/// The fences of a body.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// The body with its fences overwritten; none where it has no fence.
+    pub masked: Option<String>,
+    /// The fences, by the offset of their first colon in the body.
+    pub fences: BTreeMap<usize, Fence>,
+}
+
+/// Characters that look like a colon.
+const COLONS: &[char] = &[':', '：', '∶', '︓', '﹕', 'ː', '꞉', '։'];
+
+/// Finds the fences of the body that begins at `start` of the file.
+pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Scan {
+    let body = &source.text[start..];
+    if !body.contains("::") && !body.contains(&COLONS[1..]) && !body.contains(":agent") && !body.contains(": agent") {
+        return Scan::default();
+    }
+    let verbatim = Verbatim::of(body);
+    let mut fences = BTreeMap::new();
+    let mut offset = 0;
+    for line in body.split_inclusive('\n') {
+        let at = offset;
+        offset += line.len();
+        let content = line.trim_end();
+        let lead = content.len() - content.trim_start_matches([' ', '\t', '>']).len();
+        let found = Line { source, start, at: at + lead, text: &content[lead..] };
+        match found.read(&verbatim) {
+            Reading::Text => {}
+            Reading::Fence(fence) => {
+                fences.insert(at + lead, fence);
+            }
+            Reading::Fault(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    let masked = (!fences.is_empty()).then(|| mask(body, start, &fences));
+    Scan { masked, fences }
+}
+
+fn mask(body: &str, start: usize, fences: &BTreeMap<usize, Fence>) -> String {
+    let mut masked = String::with_capacity(body.len());
+    let mut done = 0;
+    for (at, fence) in fences {
+        let end = fence.span.end - start;
+        masked.push_str(&body[done..*at]);
+        match end - at {
+            3 => masked.push_str("<?>"),
+            length => {
+                masked.push_str("<?");
+                masked.extend(std::iter::repeat_n('.', length - 4));
+                masked.push_str("?>");
+            }
+        }
+        done = end;
+    }
+    masked.push_str(&body[done..]);
+    masked
+}
+
+enum Reading {
+    Text,
+    Fence(Fence),
+    Fault(Box<Diagnostic>),
+}
+
+/// A line without its white space and quotation marks.
+struct Line<'a> {
+    source: &'a Source,
+    start: usize,
+    at: usize,
+    text: &'a str,
+}
+
+impl Line<'_> {
+    fn read(&self, verbatim: &Verbatim) -> Reading {
+        if verbatim.is_code(self.at, Code::Fenced) {
+            return Reading::Text;
+        }
+        let rest = self.text.trim_start_matches(COLONS);
+        let run = &self.text[..self.text.len() - rest.len()];
+        let colons = run.chars().count();
+        let sound = colons >= 3 && run.chars().all(|c| c == ':');
+        if sound {
+            if verbatim.is_code(self.at, Code::Indented) {
+                return self.near_miss("this fence is indented so far that it is shown as code", "indent it by less than four spaces");
+            }
+            if verbatim.is_html(self.at) {
+                return self.near_miss("this fence stands inside HTML", "leave an empty line between the HTML and the fence");
+            }
+            return self.fence(colons, rest);
+        }
+        if verbatim.is_code(self.at, Code::Indented) && colons < 2 {
+            return Reading::Text;
+        }
+        if colons >= 2 || (colons == 1 && is_agents(rest)) {
+            return self.near_miss("this line is nearly a directive's fence", "a fence has three or more plain colons: `:::note`, and `:::` to close");
+        }
+        self.inside(verbatim)
+    }
+
+    /// A fence that follows other text on its line.
+    fn inside(&self, verbatim: &Verbatim) -> Reading {
+        let outside_code = |at: &usize| !verbatim.is_code(self.at + at, Code::Inline);
+        let mut near = self.text.match_indices(":::").map(|(at, _)| at).filter(outside_code);
+        let mut agents = self
+            .text
+            .match_indices(COLONS)
+            .filter(|(at, colon)| is_agents(&self.text[at + colon.len()..]) && self.text[..*at].ends_with(COLONS))
+            .map(|(at, _)| at)
+            .filter(outside_code);
+        if near.next().is_some() || agents.next().is_some() {
+            return self.near_miss(
+                "a directive's fence stands inside a line",
+                "put the fence on a line of its own; write `:::` in backquotes if you only mean to show it",
+            );
+        }
+        Reading::Text
+    }
+
+    fn fence(&self, colons: usize, rest: &str) -> Reading {
+        let span = self.start + self.at..self.start + self.at + self.text.len();
+        let trimmed = rest.trim();
+        if trimmed.is_empty() {
+            return Reading::Fence(Fence { colons, open: None, title: String::new(), title_start: span.end, span });
+        }
+        let name_end = trimmed.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(trimmed.len());
+        let (name, title) = trimmed.split_at(name_end);
+        let Some((_, found)) = NAMES.iter().find(|(known, _)| *known == name) else {
+            let near = diag::nearest(name, NAMES.iter().map(|(known, _)| *known));
+            let help = match near {
+                Some(near) => format!("did you mean `:::{near}`?"),
+                None => {
+                    let names: Vec<&str> = NAMES.iter().map(|(known, _)| *known).collect();
+                    format!("the directives are {}", names.join(", "))
+                }
+            };
+            return Reading::Fault(Box::new(
+                Diagnostic::new(code::UNKNOWN_DIRECTIVE, format!("there is no directive `{name}`"))
+                    .at(self.source.place(span))
+                    .help(help),
+            ));
+        };
+        if title.contains("::") || !(title.is_empty() || title.starts_with([' ', '\t', '[', '"'])) {
+            return self.near_miss(
+                "this line is nearly a directive's fence",
+                "behind the name stand a space and the title, or nothing: `:::note Before you begin`",
+            );
+        }
+        let title = title.trim();
+        let title = title.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(title);
+        let title = title.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(title);
+        let title_start = span.start + self.text.rfind(title).unwrap_or(0);
+        Reading::Fence(Fence { colons, open: Some(*found), title: title.to_owned(), title_start, span })
+    }
+
+    fn near_miss(&self, message: &str, help: &str) -> Reading {
+        let span = self.start + self.at..self.start + self.at + self.text.len();
+        Reading::Fault(Box::new(Diagnostic::new(code::MISTYPED_DIRECTIVE, message).at(self.source.place(span)).help(help)))
+    }
+}
+
+fn is_agents(rest: &str) -> bool {
+    let word = rest.trim_start().to_lowercase();
+    let word = word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    word == "agents" || word == "agent"
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Fenced,
+    Indented,
+    Inline,
+}
+
+/// Where text stands as it is: code and HTML.
+struct Verbatim {
+    code: Vec<(Range<usize>, Code)>,
+    html: Vec<Range<usize>>,
+}
+
+impl Verbatim {
+    fn of(body: &str) -> Self {
+        let options = super::options() - Options::ENABLE_DEFINITION_LIST;
+        let mut verbatim = Verbatim { code: Vec::new(), html: Vec::new() };
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => verbatim.code.push((range, Code::Fenced)),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => verbatim.code.push((range, Code::Indented)),
+                Event::Code(_) => verbatim.code.push((range, Code::Inline)),
+                Event::Start(Tag::HtmlBlock) => verbatim.html.push(range),
+                _ => {}
+            }
+        }
+        verbatim
+    }
+
+    fn is_code(&self, at: usize, kind: Code) -> bool {
+        self.code.iter().any(|(range, found)| *found == kind && range.contains(&at))
+    }
+
+    fn is_html(&self, at: usize) -> bool {
+        self.html.iter().any(|range| range.contains(&at))
+    }
+}

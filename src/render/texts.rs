@@ -1,0 +1,113 @@
+//! Plain texts: robots.txt, llms.txt, `_redirects`, the Markdown copies.
+
+use std::fmt::Write as _;
+
+use super::views::Views;
+use crate::content::front_matter::Audience;
+use crate::site::bodies::{Body, url_encoded};
+use crate::site::resolve::ResolvedSite;
+use crate::site::Route;
+
+/// All of them.
+pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
+    let mut files = vec![
+        (Route::file("robots.txt"), robots(resolved)),
+        (Route::file("llms.txt"), llms(resolved, views)),
+        (Route::file("_redirects"), redirects(resolved)),
+    ];
+    let site = &resolved.site;
+    for (at, article) in site.articles.iter().enumerate() {
+        for lang in article.langs() {
+            if let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref()) {
+                files.push((page.route.markdown(), markdown(body)));
+            }
+        }
+    }
+    files
+}
+
+fn robots(resolved: &ResolvedSite) -> String {
+    let site = &resolved.site;
+    match site.audience {
+        Audience::Agents => "User-agent: *\nDisallow: /\n".to_owned(),
+        Audience::Public => {
+            let sitemap = Route::file("sitemap.xml").absolute(&site.config.base_url);
+            format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+        }
+    }
+}
+
+/// <https://llmstxt.org>: the site's title, then a list of Markdown copies per
+/// language and category.
+fn llms(resolved: &ResolvedSite, views: &Views) -> String {
+    let site = &resolved.site;
+    let mut out = String::new();
+    for (index, lang) in site.langs().enumerate() {
+        let shared = views.shared(lang);
+        let home = resolved.home_bodies[lang.0].as_deref();
+        if index == 0 {
+            let _ = writeln!(out, "# {}\n", shared.site.title);
+            if let Some(home) = home.filter(|home| !home.description.is_empty()) {
+                let _ = writeln!(out, "> {}\n", home.description);
+            }
+        }
+        let _ = writeln!(out, "## {} ({})\n", shared.lang.name, shared.lang.tag);
+        for (at, article) in site.articles.iter().enumerate() {
+            let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref()) else {
+                continue;
+            };
+            if article.translation(lang).is_none() {
+                continue;
+            }
+            let url = page.route.markdown().absolute(&site.config.base_url);
+            let description = if body.description.is_empty() { String::new() } else { format!(": {}", one_line(&body.description)) };
+            let _ = writeln!(out, "- [{}]({url}){description}", one_line(&body.title).replace(['[', ']'], ""));
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One rule a line: `/from /to 301`. A prefix rule ends in `*`.
+fn redirects(resolved: &ResolvedSite) -> String {
+    let site = &resolved.site;
+    let base = &site.config.base_url;
+    let mut lines: Vec<String> = resolved
+        .redirects
+        .iter()
+        .filter_map(|redirect| {
+            let (to, _) = resolved.pages.target(site, redirect.article, redirect.lang)?;
+            let star = if redirect.prefix { "*" } else { "" };
+            let from = url_encoded(&Route::file(&redirect.from).url(base));
+            Some(format!("{from}{star} {} 301\n", to.url(base)))
+        })
+        .collect();
+    // The first rule that fits wins: the longer ones come first.
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.split(' ').next().map_or(0, str::len)), line.clone()));
+    lines.concat()
+}
+
+fn markdown(body: &Body) -> String {
+    let mut out = format!("# {}\n", one_line(&body.title));
+    if !body.markdown.trim().is_empty() {
+        let _ = write!(out, "\n{}\n", body.markdown.trim());
+    }
+    for step in &body.steps {
+        let _ = writeln!(out, "\n## {}\n", one_line(&step.question));
+        for (text, target, article) in &step.answers {
+            let next = body.steps.iter().find(|step| target.url == format!("#{}", step.key));
+            let _ = match (article, next) {
+                (Some(title), _) => writeln!(out, "- {}: [{title}]({})", one_line(text), target.absolute),
+                (None, Some(next)) => writeln!(out, "- {} → {}", one_line(text), one_line(&next.question)),
+                (None, None) => writeln!(out, "- {}", one_line(text)),
+            };
+        }
+    }
+    out
+}

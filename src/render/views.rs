@@ -1,0 +1,410 @@
+//! Views: what each page's template reads, as plain values.
+
+mod listing;
+mod meta;
+
+use std::sync::Arc;
+
+use super::view::*;
+use crate::content::config::Fallback;
+use crate::content::front_matter::{Audience, Kind};
+use crate::site::bodies::{Body as Text, Question};
+use crate::site::model::{Article, Lang, SOURCE};
+use crate::site::resolve::{ResolvedSite, is_listed, text, written_text};
+use crate::site::{Category, Route};
+
+/// Makes views of a site.
+pub struct Views<'a> {
+    pub(super) resolved: &'a ResolvedSite,
+    langs: Vec<Arc<LangView>>,
+    sites: Vec<Arc<SiteView>>,
+}
+
+impl<'a> Views<'a> {
+    /// Prepares what all pages of a language share.
+    pub fn new(resolved: &'a ResolvedSite) -> Self {
+        let langs = resolved.site.langs().map(|lang| Arc::new(lang_view(resolved, lang))).collect();
+        let mut views = Views { resolved, langs, sites: Vec::new() };
+        views.sites = resolved.site.langs().map(|lang| Arc::new(views.site_view(lang))).collect();
+        views
+    }
+
+    /// A page of a kind.
+    fn page(&self, lang: Lang, page: MetaView, body: Body) -> PageView {
+        PageView { site: self.sites[lang.0].clone(), lang: self.langs[lang.0].clone(), page, body }
+    }
+
+    /// The site's part of every view of a language.
+    pub fn shared(&self, lang: Lang) -> PageView {
+        let body = Body::Redirect(RedirectView { url: String::new(), title: String::new() });
+        self.page(lang, MetaView::default(), body)
+    }
+
+    fn url(&self, route: &Route) -> String {
+        route.url(&self.resolved.site.config.base_url)
+    }
+
+    fn absolute(&self, route: &Route) -> String {
+        route.absolute(&self.resolved.site.config.base_url)
+    }
+
+    fn string(&self, lang: Lang, key: &str) -> String {
+        self.resolved.locales[lang.0].string(key).to_owned()
+    }
+
+    fn foreign(&self, shown: Lang, page: Lang) -> Option<LangView> {
+        (shown != page).then(|| (*self.langs[shown.0]).clone())
+    }
+
+    /// A language's view.
+    pub fn lang(&self, lang: Lang) -> LangView {
+        (*self.langs[lang.0]).clone()
+    }
+
+    fn site_view(&self, lang: Lang) -> SiteView {
+        let site = &self.resolved.site;
+        let language = site.language(lang);
+        let source = &site.language(SOURCE).code;
+        let home = self.home_front(lang);
+        let words = |spanned| written_text(site, &self.resolved.locales, lang, spanned);
+        let contact = site.config.contact.as_deref().and_then(|id| site.find(id));
+        let has_questions = self.question_count(lang) > 0;
+        SiteView {
+            title: site.config.title.get(&language.code, source).unwrap_or_default().to_owned(),
+            base_url: site.config.base_url.full(),
+            root: site.config.base_url.path.clone(),
+            home_url: self.url(&Route::home(language)),
+            search_url: self.url(&Route::search(language)),
+            faq_url: has_questions.then(|| self.url(&Route::faq(language))),
+            feed_url: self.absolute(&Route::feed(language)),
+            contact_url: contact.and_then(|at| self.resolved.pages.target(site, at, lang)).map(|(route, _)| self.url(&route)),
+            help: home.map(|front| front.help.iter().map(words).collect()).unwrap_or_default(),
+            safety: home.and_then(|front| front.safety.as_ref()).map(words),
+            notices: self.notices(lang),
+            categories: self.categories(None, lang),
+            audience: match site.audience {
+                Audience::Public => "public",
+                Audience::Agents => "agents",
+            },
+        }
+    }
+
+    /// The home page's front matter: a language's own, or the source's.
+    fn home_front(&self, lang: Lang) -> Option<&crate::content::front_matter::FrontMatter> {
+        let homes = &self.resolved.site.homes;
+        homes[lang.0].as_ref().or(homes[SOURCE.0].as_ref()).map(|home| &home.front)
+    }
+
+    fn notices(&self, lang: Lang) -> Vec<NoticeView> {
+        let site = &self.resolved.site;
+        let locale = &self.resolved.locales[lang.0];
+        let (code, source) = (&site.language(lang).code, &site.language(SOURCE).code);
+        let moment = |time: jiff::Timestamp| {
+            let utc = time.to_zoned(jiff::tz::TimeZone::UTC);
+            format!("{}, {:02}:{:02} UTC", locale.date(utc.date()), utc.hour(), utc.minute())
+        };
+        site.notices
+            .iter()
+            .map(|notice| NoticeView {
+                level: notice.level.clone(),
+                text: notice.text.get(code).or_else(|| notice.text.get(source)).cloned().unwrap_or_default(),
+                start: notice.start.to_string(),
+                start_text: moment(notice.start),
+                end: notice.end.map(|end| end.to_string()),
+                end_text: notice.end.map(moment),
+                countries: notice.countries.iter().map(|code| locale.country(code)).collect(),
+            })
+            .collect()
+    }
+
+    /// A language's home page.
+    pub fn home(&self, lang: Lang) -> PageView {
+        let site = &self.resolved.site;
+        let language = site.language(lang);
+        let body = self.resolved.home_bodies[lang.0].as_deref();
+        let route = Route::home(language);
+        let mut meta = self.meta(lang, &route, |lang| Some(Route::home(site.language(lang))));
+        meta.title = body.map(|body| body.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| self.sites[lang.0].title.clone());
+        meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
+        let examples = self.home_front(lang).map(|front| front.examples.as_slice()).unwrap_or_default();
+        let view = HomeView {
+            examples: examples.iter().map(|text| self.example(text, lang)).collect(),
+            popular: self.popular(lang),
+            categories: self.categories(None, lang),
+            articles: self.articles_of(None, lang),
+            body_html: body.map(|body| body.html.to_string()).unwrap_or_default(),
+        };
+        self.page(lang, meta, Body::Home(view))
+    }
+
+    fn example(&self, text: &str, lang: Lang) -> ExampleView {
+        let query: String = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        ExampleView { text: text.to_owned(), url: format!("{}?q={query}", self.sites[lang.0].search_url) }
+    }
+
+    /// The questions asked most: the writer's choice, or the first articles.
+    fn popular(&self, lang: Lang) -> Vec<ArticleCard> {
+        let site = &self.resolved.site;
+        let chosen = |lang: Lang| site.homes[lang.0].as_ref().map(|home| &home.front.popular).filter(|list| !list.is_empty());
+        if let Some(list) = chosen(lang).or_else(|| chosen(SOURCE)) {
+            return list.iter().filter_map(|name| self.card(site.find(&name.value)?, lang)).collect();
+        }
+        let all = site.categories.iter().filter(|category| category.parent.is_none()).flat_map(|category| &category.articles);
+        all.filter_map(|at| self.card(*at, lang)).take(6).collect()
+    }
+
+    /// A category's page in a language, if it has one.
+    pub fn category(&self, at: usize, lang: Lang) -> Option<PageView> {
+        let site = &self.resolved.site;
+        let (route, title) = self.resolved.pages.category(at, lang)?;
+        let category: &Category = &site.categories[at];
+        let has_own = |lang: Lang| category.texts[lang.0].is_some() || category.texts.iter().all(Option::is_none);
+        let mut meta = self.meta(lang, route, |lang| {
+            self.resolved.pages.category(at, lang).filter(|_| has_own(lang)).map(|(route, _)| route.clone())
+        });
+        for link in &mut meta.languages {
+            let other = site.lang_of(&link.code).and_then(|lang| self.resolved.pages.category(at, lang));
+            if let Some((route, _)) = other {
+                link.url = self.url(route);
+            }
+        }
+        let body = self.resolved.category_bodies[at][lang.0].as_deref();
+        meta.title = title.to_owned();
+        meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
+        meta.breadcrumbs = self.breadcrumbs(category.parent, lang);
+        let foreign = category.texts[lang.0].is_none() && category.texts[SOURCE.0].is_some();
+        let articles: Vec<usize> = category.articles.clone();
+        let view = CategoryView {
+            icon: category.icon.clone(),
+            categories: self.categories(Some(at), lang),
+            articles: self.articles_of(Some(at), lang),
+            questions: articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),
+            body_html: body.map(|body| body.html.to_string()).unwrap_or_default(),
+            foreign: if foreign { self.foreign(SOURCE, lang) } else { None },
+        };
+        Some(self.page(lang, meta, Body::Category(view)))
+    }
+
+    /// An article's page in a language, if it has one.
+    pub fn article(&self, at: usize, lang: Lang) -> Option<PageView> {
+        let site = &self.resolved.site;
+        let page = self.resolved.pages.article(at, lang)?;
+        let article = &site.articles[at];
+        let translation = article.translation(page.shown)?;
+        let text = self.resolved.bodies[at][lang.0].as_deref()?;
+        let own = page.shown == lang;
+        let mut meta = self.meta(lang, &page.route, |lang| {
+            article.translation(lang).and(self.resolved.pages.article(at, lang)).map(|page| page.route.clone())
+        });
+        if !own {
+            meta.alternates.clear();
+            meta.og_locale_alternates.clear();
+            let source = self.resolved.pages.article(at, page.shown)?;
+            meta.canonical = self.absolute(&source.route);
+        }
+        for link in &mut meta.languages {
+            if let Some(page) = site.lang_of(&link.code).and_then(|lang| self.resolved.pages.article(at, lang)) {
+                link.url = self.url(&page.route);
+            }
+        }
+        meta.title = text.title.clone();
+        meta.description = text.description.clone();
+        meta.og_type = "article";
+        meta.breadcrumbs = self.breadcrumbs(article.category, lang);
+        let (previous, next) = self.neighbours(at, lang);
+        let locale = &self.resolved.locales[lang.0];
+        let view = ArticleView {
+            id: article.id.clone(),
+            kind: article.kind.name(),
+            countries: translation.countries.iter().map(|code| locale.country(code)).collect(),
+            updated: translation.parsed.front.updated.map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
+            toc: toc(text, article.kind),
+            body_html: text.html.clone(),
+            questions: if article.kind == Kind::Faq { text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect() } else { Vec::new() },
+            steps: steps(text),
+            diagram_html: text.tree.clone(),
+            related: self.related(article, lang),
+            previous,
+            next,
+            foreign: self.foreign(page.shown, lang),
+            foreign_url: (!own).then(|| self.resolved.pages.article(at, page.shown).map(|page| self.url(&page.route))).flatten(),
+            draft: translation.draft,
+            agents_only: article.audience == Audience::Agents,
+            permalink: self.absolute(&Route::permalink(None, &article.id)),
+            markdown_url: own.then(|| self.url(&page.route.markdown())),
+            tags: translation.parsed.front.tags.clone(),
+            extra: translation.parsed.front.extra.clone(),
+        };
+        Some(self.page(lang, meta, Body::Article(Box::new(view))))
+    }
+
+    fn related(&self, article: &Article, lang: Lang) -> Vec<ArticleCard> {
+        let site = &self.resolved.site;
+        let list = |lang: Lang| article.translation(lang).map(|t| &t.parsed.front.related).filter(|list| !list.is_empty());
+        let names = list(lang).or_else(|| list(SOURCE)).map(Vec::as_slice).unwrap_or_default();
+        names.iter().filter_map(|name| self.card(site.find(&name.value)?, lang)).collect()
+    }
+
+    /// A language's FAQ page.
+    pub fn faq(&self, lang: Lang) -> PageView {
+        let site = &self.resolved.site;
+        let mut meta = self.meta(lang, &Route::faq(site.language(lang)), |lang| {
+            (self.question_count(lang) > 0).then(|| Route::faq(site.language(lang)))
+        });
+        meta.title = self.string(lang, "faq_title");
+        meta.description = self.string(lang, "faq_description");
+        meta.breadcrumbs = self.breadcrumbs(None, lang);
+        let groups = self.faq_groups(lang);
+        meta.noindex |= groups.is_empty();
+        self.page(lang, meta, Body::Faq(FaqView { groups }))
+    }
+
+    /// A language's search page, with the answer to a query where there is one.
+    pub fn search(&self, lang: Lang, answer: Option<SearchAnswer>) -> PageView {
+        let site = &self.resolved.site;
+        let mut meta = self.meta(lang, &Route::search(site.language(lang)), |lang| Some(Route::search(site.language(lang))));
+        meta.title = self.string(lang, "search_title");
+        meta.description = self.string(lang, "search_description");
+        meta.breadcrumbs = self.breadcrumbs(None, lang);
+        meta.noindex = true;
+        let view = SearchView { letters: self.letters(lang), topics: self.topics(lang), answer };
+        self.page(lang, meta, Body::Search(view))
+    }
+
+    /// A language's 404 page; the site's own without a language.
+    pub fn not_found(&self, lang: Option<Lang>) -> PageView {
+        let site = &self.resolved.site;
+        let page = lang.unwrap_or(SOURCE);
+        let route = Route::not_found(lang.map(|lang| site.language(lang)));
+        let mut meta = self.meta(page, &route, |lang| Some(Route::home(site.language(lang))));
+        meta.title = self.string(page, "not_found_title");
+        meta.noindex = true;
+        meta.alternates.clear();
+        self.page(page, meta, Body::NotFound(NotFoundView { popular: self.popular(page) }))
+    }
+
+    /// The language choice at `/`.
+    pub fn chooser(&self) -> PageView {
+        let site = &self.resolved.site;
+        let mut meta = self.meta(SOURCE, &Route::root(), |lang| Some(Route::home(site.language(lang))));
+        meta.title = self.string(SOURCE, "chooser_title");
+        let languages = site.langs().map(|lang| ChooserEntry {
+            lang: self.lang(lang),
+            title: self.home_title(lang),
+            url: self.url(&Route::home(site.language(lang))),
+        });
+        let languages = languages.collect();
+        self.page(SOURCE, meta, Body::Chooser(ChooserView { languages }))
+    }
+
+    fn home_title(&self, lang: Lang) -> String {
+        let own = self.resolved.home_bodies[lang.0].as_deref().map(|body| body.title.clone());
+        own.filter(|title| !title.is_empty()).unwrap_or_else(|| self.sites[lang.0].title.clone())
+    }
+
+    /// An article's permalink page.
+    pub fn permalink(&self, at: usize) -> Option<PageView> {
+        let site = &self.resolved.site;
+        let article = &site.articles[at];
+        let first = article.langs().next()?;
+        let languages: Vec<ChooserEntry> = article
+            .langs()
+            .filter_map(|lang| {
+                let page = self.resolved.pages.article(at, lang)?;
+                Some(ChooserEntry {
+                    lang: self.lang(lang),
+                    title: self.resolved.pages.title(at, lang).to_owned(),
+                    url: self.url(&page.route),
+                })
+            })
+            .collect();
+        let mut meta = self.meta(first, &Route::permalink(None, &article.id), |_| None);
+        meta.title = self.resolved.pages.title(at, first).to_owned();
+        meta.description = text(site, &self.resolved.locales, first, &article.translation(first)?.description);
+        meta.canonical = self.absolute(&self.resolved.pages.article(at, first)?.route);
+        meta.noindex = true;
+        meta.og_type = "article";
+        for link in &mut meta.languages {
+            if let Some(entry) = languages.iter().find(|entry| entry.lang.code == link.code) {
+                link.url = entry.url.clone();
+            }
+        }
+        Some(self.page(first, meta, Body::Permalink(PermalinkView { languages })))
+    }
+
+    /// A page at `from` that sends the visitor on to an article.
+    pub fn redirect(&self, from: &Route, at: usize, lang: Lang) -> Option<PageView> {
+        let (route, shown) = self.resolved.pages.target(&self.resolved.site, at, lang)?;
+        let title = self.resolved.pages.title(at, shown).to_owned();
+        let mut meta = self.meta(lang, from, |_| None);
+        meta.title = title.clone();
+        let article = &self.resolved.site.articles[at];
+        if let Some(translation) = article.translation(shown) {
+            meta.description = text(&self.resolved.site, &self.resolved.locales, shown, &translation.description);
+        }
+        meta.canonical = self.absolute(&route);
+        meta.noindex = true;
+        meta.og_type = "article";
+        Some(self.page(lang, meta, Body::Redirect(RedirectView { url: self.url(&route), title })))
+    }
+
+    /// Whether pages of a language show an article, own or the source's.
+    fn listed(&self, at: usize, lang: Lang) -> bool {
+        let article = &self.resolved.site.articles[at];
+        is_listed(&self.resolved.site, article, lang)
+            && (article.translation(lang).is_some() || self.resolved.site.config.fallback != Fallback::Hide)
+    }
+}
+
+fn lang_view(resolved: &ResolvedSite, lang: Lang) -> LangView {
+    let language = resolved.site.language(lang);
+    let locale = &resolved.locales[lang.0];
+    let name = locale.string("language_name");
+    LangView {
+        code: language.code.clone(),
+        tag: language.tag.clone(),
+        locale: language.locale.clone(),
+        dir: locale.direction(),
+        name: if name.is_empty() { language.code.clone() } else { name.to_owned() },
+    }
+}
+
+fn question(question: &Question, page: &str) -> QuestionView {
+    QuestionView {
+        anchor: question.anchor.clone(),
+        title: question.title.clone(),
+        answer_html: question.answer.clone(),
+        url: format!("{page}#{}", question.anchor),
+    }
+}
+
+fn toc(text: &Text, kind: Kind) -> Vec<TocEntry> {
+    let mut entries: Vec<TocEntry> = Vec::new();
+    if kind == Kind::Faq {
+        return entries;
+    }
+    for heading in &text.headings {
+        let entry = TocEntry { id: heading.id.clone(), title: heading.title.clone(), children: Vec::new() };
+        match (heading.level, entries.last_mut()) {
+            (2, _) | (3, None) => entries.push(entry),
+            (3, Some(last)) => last.children.push(entry),
+            _ => {}
+        }
+    }
+    entries
+}
+
+fn steps(text: &Text) -> Vec<StepView> {
+    let answer = |(text, target, article): &(String, crate::site::links::Resolved, Option<String>)| AnswerView {
+        text: text.clone(),
+        url: target.url.clone(),
+        article: article.clone(),
+    };
+    let step = |(at, step): (usize, &crate::site::bodies::BodyStep)| StepView {
+        id: step.key.clone(),
+        number: at + 1,
+        question: step.question.clone(),
+        answers: step.answers.iter().map(answer).collect(),
+    };
+    text.steps.iter().enumerate().map(step).collect()
+}

@@ -1,0 +1,97 @@
+//! `faqtory build`.
+
+use std::time::Instant;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::terminal::Terminal;
+use super::{disk, output};
+use crate::content::front_matter::Audience;
+use crate::diag::render::Format;
+use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::{self, Options, Outcome};
+
+/// What `build` was asked for.
+#[derive(Debug)]
+pub struct Request {
+    /// The site's folder.
+    pub root: Utf8PathBuf,
+    /// The output folder; none for the audience's own.
+    pub out: Option<Utf8PathBuf>,
+    /// What to build.
+    pub options: Options,
+    /// Whether warnings fail.
+    pub strict: bool,
+    /// How diagnostics are printed.
+    pub format: Format,
+}
+
+/// Builds the site and gives the exit code.
+pub fn run(request: &Request, terminal: &Terminal) -> u8 {
+    let started = Instant::now();
+    let progress = terminal.progress("building");
+    let (outcome, mut diagnostics) = load_and_run(&request.root, &request.options);
+    let mut exit = pipeline::exit_code(&diagnostics, request.strict);
+    let mut done = None;
+    if exit == 0
+        && let Some(built) = outcome
+    {
+        let out = request.out.clone().unwrap_or_else(|| default_out(&request.root, request.options.audience));
+        progress.set_message("writing");
+        let report = output::write(&built.output, &out, request.options.audience);
+        diagnostics.extend(report.diagnostics);
+        exit = pipeline::exit_code(&diagnostics, request.strict);
+        done = Some((built, out, report.value));
+    }
+    progress.finish_and_clear();
+    terminal.diagnostics(&diagnostics, request.format);
+    match done {
+        Some((built, out, changes)) if exit == 0 => {
+            let pages = built.output.keys().filter(|path| path.ends_with(".html")).count();
+            terminal.say(&format!(
+                "built {pages} pages in {} languages into {out} ({} files written, {} removed, {} unchanged) in {:.2} s",
+                built.resolved.site.config.languages.len(),
+                changes.written,
+                changes.removed,
+                changes.unchanged,
+                started.elapsed().as_secs_f64()
+            ));
+            for index in &built.indexes {
+                let bytes: usize = index.files.values().map(|bytes| bytes.len()).sum();
+                terminal.detail(&format!(
+                    "search {}: {} articles, {} sections, {} KB",
+                    index.manifest.lang,
+                    index.manifest.articles,
+                    index.manifest.sections,
+                    bytes.div_ceil(1024)
+                ));
+            }
+        }
+        _ => terminal.say("nothing was written: the last site is as it was"),
+    }
+    exit
+}
+
+/// Reads the site and runs all stages; the problems of both.
+pub fn load_and_run(root: &Utf8Path, options: &Options) -> (Option<pipeline::Built>, Vec<Diagnostic>) {
+    let loaded = disk::load(root);
+    let Outcome { built, mut diagnostics } = pipeline::run(&loaded.value, options);
+    if !loaded.diagnostics.is_empty() {
+        diagnostics.extend(loaded.diagnostics);
+        diagnostics.sort();
+    }
+    (built, diagnostics)
+}
+
+/// The output folder of an audience: `public`, or `public-agents`.
+pub fn default_out(root: &Utf8Path, audience: Audience) -> Utf8PathBuf {
+    root.join(match audience {
+        Audience::Public => "public",
+        Audience::Agents => "public-agents",
+    })
+}
+
+/// Whether any of the diagnostics is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

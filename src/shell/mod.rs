@@ -1,0 +1,13 @@
+//! The shell: disk, terminal, commands, server. All I/O of faqtory is here.
+
+pub mod build;
+pub mod check;
+pub mod disk;
+mod http;
+mod lock;
+pub mod output;
+pub mod scaffold;
+pub mod search;
+pub mod serve;
+pub mod terminal;
+mod watch;

@@ -1,0 +1,440 @@
+//! Bodies: documents with their holes filled, for a page's language.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::facts;
+use super::links::{Context, Resolved};
+use super::locale::Locale;
+use super::media::Media;
+use super::model::{Lang, SOURCE, Site};
+use super::parse::Parsed;
+use super::registry::Registry;
+use super::resolve::{Pages, text, written_text};
+use crate::content::front_matter::{Kind, Target as StepTarget};
+use crate::diag::{self, Code, Diagnostic, Report, code};
+use crate::markdown::diagram::{self, TreeAnswer, TreeNext, TreeStep};
+use crate::markdown::template::{FactRef, Fill, Target, Template};
+use crate::markdown::{Heading, Link};
+
+/// A body in a language: nothing in it is open any more.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// The title.
+    pub title: String,
+    /// The description, or the first paragraph.
+    pub description: String,
+    /// The whole as HTML; of an faq, what stands before its first question.
+    pub html: Arc<str>,
+    /// The whole as Markdown, with absolute links.
+    pub markdown: String,
+    /// The headings.
+    pub headings: Vec<BodyHeading>,
+    /// The questions: of an faq all, of an article those marked.
+    pub questions: Vec<Question>,
+    /// The text by section, for the search.
+    pub sections: Vec<BodySection>,
+    /// A troubleshooter's steps.
+    pub steps: Vec<BodyStep>,
+    /// A troubleshooter's tree as SVG.
+    pub tree: String,
+    /// The media that it shows, by index.
+    pub media: Vec<usize>,
+}
+
+/// A heading of a body.
+#[derive(Debug, Clone)]
+pub struct BodyHeading {
+    /// The level on the page.
+    pub level: u8,
+    /// The id.
+    pub id: String,
+    /// The text.
+    pub title: String,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The anchor within the article.
+    pub anchor: String,
+    /// The question.
+    pub title: String,
+    /// The answer, on the article's own page.
+    pub answer: Arc<str>,
+    /// The answer on other pages, where its ids must not meet others.
+    pub listed: Arc<str>,
+}
+
+/// The text below a heading.
+#[derive(Debug, Clone)]
+pub struct BodySection {
+    /// The heading's index among [`Body::headings`]; none for the beginning.
+    pub heading: Option<usize>,
+    /// The text.
+    pub text: String,
+}
+
+/// A step of a troubleshooter.
+#[derive(Debug, Clone)]
+pub struct BodyStep {
+    /// Its key: the anchor.
+    pub key: String,
+    /// The question.
+    pub question: String,
+    /// The answers: text, URL, and the title where it leads to an article.
+    pub answers: Vec<(String, Resolved, Option<String>)>,
+}
+
+/// Makes bodies.
+pub struct Maker<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its pages.
+    pub pages: &'a Pages,
+    /// Every output path.
+    pub registry: &'a Registry,
+    /// Images and attachments.
+    pub media: &'a Media,
+    /// The languages' forms.
+    pub locales: &'a [Locale],
+}
+
+/// What one body is made from.
+struct Job<'a> {
+    parsed: &'a Parsed,
+    heading_ids: Vec<String>,
+    anchors: HashSet<String>,
+    written: Lang,
+    page: Lang,
+    prefix: String,
+}
+
+impl Maker<'_> {
+    /// The body of an article's page in a language, if it has one.
+    pub fn article(&self, at: usize, lang: Lang) -> Option<Report<Body>> {
+        let page = self.pages.article(at, lang)?;
+        let article = &self.site.articles[at];
+        let translation = article.translation(page.shown)?;
+        let job = Job {
+            parsed: &translation.parsed,
+            heading_ids: translation.heading_ids.clone(),
+            anchors: self.pages.anchors(at, page.shown).cloned().unwrap_or_default(),
+            written: page.shown,
+            page: lang,
+            prefix: article.id.replace('/', "-"),
+        };
+        let mut report = self.body(&job, article.kind);
+        report.value.description = text(self.site, self.locales, page.shown, &translation.description);
+        if article.kind == Kind::Troubleshooter {
+            self.troubleshooter(&job, &mut report);
+        }
+        // What is wrong with a text is told once, on its own language's page.
+        if page.shown != lang {
+            report.diagnostics.clear();
+        }
+        Some(report)
+    }
+
+    /// The body of a category's own page: its language's text, or the source's.
+    pub fn category(&self, at: usize, lang: Lang) -> Option<Report<Body>> {
+        self.pages.category(at, lang)?;
+        let texts = &self.site.categories[at].texts;
+        let own = texts[lang.0].as_ref().map(|text| (lang, text));
+        let (shown, found) = own.or_else(|| texts[SOURCE.0].as_ref().map(|text| (SOURCE, text)))?;
+        Some(self.folder(&found.parsed, shown, lang))
+    }
+
+    /// The body of a home page: its language's text, or the source's.
+    pub fn home(&self, lang: Lang) -> Option<Report<Body>> {
+        let own = self.site.homes[lang.0].as_ref().map(|parsed| (lang, parsed));
+        let (shown, parsed) = own.or_else(|| self.site.homes[SOURCE.0].as_ref().map(|parsed| (SOURCE, parsed)))?;
+        Some(self.folder(parsed, shown, lang))
+    }
+
+    fn folder(&self, parsed: &Parsed, shown: Lang, lang: Lang) -> Report<Body> {
+        let heading_ids: Vec<String> = parsed
+            .doc
+            .headings
+            .iter()
+            .map(|heading| heading.explicit.clone().unwrap_or_else(|| heading.automatic.clone()))
+            .collect();
+        let anchors = heading_ids.iter().chain(&parsed.doc.ids).cloned().collect();
+        let prefix = parsed.folder().replace('/', "-");
+        let job = Job { parsed, heading_ids, anchors, written: shown, page: lang, prefix };
+        let mut report = self.body(&job, Kind::Article);
+        report.value.description = text(self.site, self.locales, shown, &parsed.description);
+        if shown != lang {
+            report.diagnostics.clear();
+        }
+        report
+    }
+
+    fn context<'a>(&'a self, job: &'a Job) -> Context<'a> {
+        Context {
+            site: self.site,
+            pages: self.pages,
+            registry: self.registry,
+            media: self.media,
+            written: job.written,
+            page: job.page,
+            folder: job.parsed.folder(),
+            anchors: &job.anchors,
+        }
+    }
+
+    fn body(&self, job: &Job, kind: Kind) -> Report<Body> {
+        let doc = &job.parsed.doc;
+        let mut diagnostics = Vec::new();
+        let context = self.context(job);
+        let links: Vec<Resolved> = doc.links.iter().map(|link| resolve(&context, link, &mut diagnostics)).collect();
+        let filler = Filler { maker: self, job, links: &links, diagrams: Vec::new(), id_prefix: "" };
+        let diagrams = self.diagrams(job, &filler, &mut diagnostics);
+        let filler = Filler { diagrams, ..filler };
+        let headings: Vec<BodyHeading> = doc
+            .headings
+            .iter()
+            .enumerate()
+            .map(|(at, heading)| BodyHeading {
+                level: heading.level,
+                id: job.heading_ids[at].clone(),
+                title: heading.text.render(&filler, Target::Text),
+            })
+            .collect();
+        let (intro, questions) = self.questions(job, kind, &filler, &headings);
+        let sections = doc
+            .sections
+            .iter()
+            .map(|section| BodySection { heading: section.heading, text: section.text.render(&filler, Target::Text) })
+            .collect();
+        let own = job.written == job.page;
+        let body = Body {
+            title: text(self.site, self.locales, job.written, &job.parsed.title),
+            description: String::new(),
+            html: intro.unwrap_or_else(|| doc.html.render(&filler, Target::Html)).into(),
+            markdown: if own { doc.markdown.render(&filler, Target::Markdown) } else { String::new() },
+            headings,
+            questions,
+            sections,
+            steps: Vec::new(),
+            tree: String::new(),
+            media: links.iter().filter_map(|link| link.medium).collect(),
+        };
+        Report { value: body, diagnostics }
+    }
+
+    /// An faq's beginning, and the questions of any article.
+    fn questions(&self, job: &Job, kind: Kind, filler: &Filler, headings: &[BodyHeading]) -> (Option<String>, Vec<Question>) {
+        let doc = &job.parsed.doc;
+        let boundaries = |is: &dyn Fn(&Heading) -> bool| -> Vec<(usize, u8)> {
+            let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
+            top.map(|(at, heading)| (at, heading.level)).collect()
+        };
+        let listed = Filler { id_prefix: &job.prefix, ..filler.clone() };
+        let question = |at: usize, answer: &Template| {
+            let own: Arc<str> = answer.render(filler, Target::Html).into();
+            Question {
+                anchor: headings[at].id.clone(),
+                title: headings[at].title.clone(),
+                listed: if own.contains(" id=\"") { answer.render(&listed, Target::Html).into() } else { own.clone() },
+                answer: own,
+            }
+        };
+        if kind == Kind::Faq {
+            let list = boundaries(&|heading| heading.level == 2);
+            let parts = doc.html.sections(&list);
+            let questions = list.iter().zip(parts.iter().skip(1)).map(|((at, _), part)| question(*at, part)).collect();
+            return (parts.first().map(|part| part.render(filler, Target::Html)), questions);
+        }
+        let marked = doc.headings.iter().enumerate().filter(|(_, heading)| heading.faq && heading.top_level);
+        let questions = marked.map(|(at, heading)| {
+            let list = boundaries(&|other| other.level <= heading.level);
+            let parts = doc.html.sections(&list);
+            let index = list.iter().position(|(other, _)| *other == at).unwrap_or(0);
+            question(at, parts.get(index + 1).unwrap_or(&Template::default()))
+        });
+        (None, questions.collect())
+    }
+
+    fn diagrams(&self, job: &Job, filler: &Filler, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        let draw = |(at, found): (usize, &crate::markdown::Diagram)| {
+            let source = found.source.render(filler, Target::Text);
+            match diagram::render(&source, &format!("{}-d{}", job.prefix, at + 1)) {
+                Ok(drawn) => drawn.svg,
+                Err(faults) => {
+                    let first = job.parsed.source.place(found.span.clone()).line;
+                    diagnostics.extend(faults.into_iter().map(|fault| {
+                        let mut place = job.parsed.source.line(first - 1 + fault.line);
+                        place.width = place.width.saturating_sub((fault.column.max(1)).saturating_sub(place.column)).max(1);
+                        place.column = fault.column.max(place.column);
+                        Diagnostic::new(diagram_code(fault.code), fault.message).at(place).help(fault.help)
+                    }));
+                    String::new()
+                }
+            }
+        };
+        job.parsed.doc.diagrams.iter().enumerate().map(draw).collect()
+    }
+
+    fn troubleshooter(&self, job: &Job, report: &mut Report<Body>) {
+        let steps = &job.parsed.front.steps;
+        let diagnostics = &mut report.diagnostics;
+        if steps.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(code::BROKEN_STEP, "this troubleshooter has no steps")
+                    .at(job.parsed.source.start())
+                    .help("add `steps:` to the front matter: steps: {start: {question: …, answers: […]}}"),
+            );
+            return;
+        }
+        let context = self.context(job);
+        let words = |spanned| written_text(self.site, self.locales, job.written, spanned);
+        let mut reached: HashSet<&str> = HashSet::from([steps[0].key.as_str()]);
+        for step in steps {
+            let mut answers = Vec::new();
+            for answer in &step.answers {
+                let target = match &answer.target {
+                    StepTarget::Step(next) if steps.iter().any(|step| step.key == next.value) => {
+                        reached.insert(&next.value);
+                        (Resolved { url: format!("#{}", next.value), ..Resolved::default() }, None)
+                    }
+                    StepTarget::Step(next) => {
+                        let help = diag::nearest(&next.value, steps.iter().map(|step| step.key.as_str())).map_or_else(
+                            || "name a step of this article, or write `article: \"id:…\"`".to_owned(),
+                            |near| format!("did you mean `{near}`?"),
+                        );
+                        diagnostics.push(
+                            Diagnostic::new(code::BROKEN_STEP, format!("there is no step `{}`", next.value))
+                                .at(next.place.clone())
+                                .help(help),
+                        );
+                        continue;
+                    }
+                    StepTarget::Article(target) => {
+                        let link = Link { destination: target.value.clone(), image: false, empty: true, place: target.place.clone() };
+                        let resolved = resolve(&context, &link, diagnostics);
+                        let title = if resolved.title.is_empty() { target.value.clone() } else { resolved.title.clone() };
+                        (resolved, Some(title))
+                    }
+                };
+                answers.push((words(&answer.text), target.0, target.1));
+            }
+            let question = words(&step.question);
+            report.value.steps.push(BodyStep { key: step.key.clone(), question, answers });
+        }
+        for step in steps.iter().filter(|step| !reached.contains(step.key.as_str())) {
+            diagnostics.push(
+                Diagnostic::new(code::UNREACHABLE_STEP, format!("no answer leads to the step `{}`", step.key))
+                    .at(step.question.place.clone())
+                    .help("let an answer lead to it, or remove it; the first step is where readers begin"),
+            );
+        }
+        self.tree(job, report);
+    }
+
+    fn tree(&self, job: &Job, report: &mut Report<Body>) {
+        let body = &mut report.value;
+        let steps: Vec<TreeStep> = body
+            .steps
+            .iter()
+            .map(|step| TreeStep {
+                key: step.key.clone(),
+                question: step.question.clone(),
+                answers: step
+                    .answers
+                    .iter()
+                    .map(|(text, target, article)| TreeAnswer {
+                        text: text.clone(),
+                        next: match article {
+                            Some(title) => TreeNext::Article(title.clone()),
+                            None => TreeNext::Step(target.url.trim_start_matches('#').to_owned()),
+                        },
+                    })
+                    .collect(),
+            })
+            .collect();
+        let title = self.locales[job.page.0].string("troubleshooter_diagram_title");
+        match diagram::decision_tree(&steps, &format!("{}-tree", job.prefix), title, &body.title) {
+            Ok(drawn) => body.tree = drawn.svg,
+            Err(faults) => report.diagnostics.extend(faults.into_iter().map(|fault| {
+                Diagnostic::new(diagram_code(fault.code), fault.message).at(job.parsed.source.start()).help(fault.help)
+            })),
+        }
+    }
+}
+
+fn diagram_code(name: &str) -> Code {
+    diag::find_code(name).unwrap_or(code::DIAGRAM_SYNTAX)
+}
+
+/// A link's target; a broken one stays as written where that does no harm.
+fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
+    context.resolve(&link.destination, link.image).unwrap_or_else(|fault| {
+        let harmless = fault.code == code::EXTERNAL_IMAGE
+            || !link.destination.chars().any(|c| c == ':' || c == '\\' || c.is_control());
+        diagnostics.push(fault.at(link));
+        let url = if harmless { link.destination.clone() } else { "#".to_owned() };
+        Resolved { absolute: url.clone(), title: url.clone(), url, ..Resolved::default() }
+    })
+}
+
+/// A fact in a language's words; an unknown one as it is written.
+pub fn fact(site: &Site, locales: &[Locale], lang: Lang, fact: &FactRef) -> String {
+    let code = &site.language(lang).code;
+    let source = &site.language(SOURCE).code;
+    facts::print(&site.facts, fact, &locales[lang.0], code, source).unwrap_or_else(|| format!("{{{{ fact.{} }}}}", fact.name))
+}
+
+/// Fills a document's holes.
+#[derive(Clone)]
+struct Filler<'a> {
+    maker: &'a Maker<'a>,
+    job: &'a Job<'a>,
+    links: &'a [Resolved],
+    diagrams: Vec<String>,
+    /// Put before headings' ids where bodies of several articles meet.
+    id_prefix: &'a str,
+}
+
+impl Fill for Filler<'_> {
+    fn fact(&self, reference: &FactRef) -> String {
+        fact(self.maker.site, self.maker.locales, self.job.written, reference)
+    }
+
+    fn href(&self, link: usize, target: Target) -> String {
+        let Some(resolved) = self.links.get(link) else { return String::new() };
+        let url = if target == Target::Markdown { &resolved.absolute } else { &resolved.url };
+        url_encoded(url)
+    }
+
+    fn link_title(&self, link: usize) -> String {
+        self.links.get(link).map_or(String::new(), |resolved| resolved.title.clone())
+    }
+
+    fn image_size(&self, link: usize) -> Option<(usize, usize)> {
+        self.links.get(link)?.size
+    }
+
+    fn heading_id(&self, heading: usize) -> String {
+        let id = &self.job.heading_ids[heading];
+        if self.id_prefix.is_empty() { id.clone() } else { format!("{}-{id}", self.id_prefix) }
+    }
+
+    fn string(&self, key: &str) -> String {
+        // The words around a text are in the text's language.
+        self.maker.locales[self.job.written.0].string(key).to_owned()
+    }
+
+    fn diagram(&self, diagram: usize) -> String {
+        self.diagrams.get(diagram).cloned().unwrap_or_default()
+    }
+}
+
+/// A URL with what may not stand in one percent-encoded; `&` and quotes are
+/// escaped where it is written.
+pub fn url_encoded(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    /// What the URL standard encodes in paths, queries and fragments alike.
+    const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'\\').add(b'[').add(b']').add(b'{').add(b'}').add(b'|').add(b'^');
+    utf8_percent_encode(url, UNSAFE).to_string()
+}

@@ -1,0 +1,20 @@
+//! The site as a whole: articles with their translations, categories, URLs.
+//!
+//! [`assemble`] puts parsed files together, [`resolve`] gives every page its
+//! URL and every link its target.
+
+pub mod assemble;
+pub mod bodies;
+pub mod facts;
+pub mod links;
+pub mod locale;
+pub mod media;
+pub mod model;
+pub mod parse;
+pub mod registry;
+pub mod resolve;
+pub mod routes;
+
+pub use model::{Article, Category, Lang, Site, Translation};
+pub use resolve::{ResolvedSite, resolve};
+pub use routes::Route;

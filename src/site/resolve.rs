@@ -1,0 +1,411 @@
+//! Every page gets its URL, every link its target, every body its text.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::bodies::{self, Body};
+use super::facts;
+use super::locale::Locale;
+use super::media::Media;
+use super::model::{Article, Lang, SOURCE, Site};
+use super::registry::Registry;
+use super::routes::Route;
+use crate::content::config::Fallback;
+use crate::diag::{self, Diagnostic, Place, Report, code};
+use crate::markdown::placeholders::{Collector, text_template};
+use crate::markdown::template::{FactRef, Template};
+
+/// The site with every link resolved.
+#[derive(Debug)]
+pub struct ResolvedSite {
+    /// The site.
+    pub site: Site,
+    /// The languages' forms and words.
+    pub locales: Arc<Vec<Locale>>,
+    /// Routes, titles, anchors.
+    pub pages: Pages,
+    /// Images and attachments.
+    pub media: Media,
+    /// The media that some page shows, by index.
+    pub used_media: Vec<usize>,
+    /// Bodies of articles, by article and language.
+    pub bodies: Vec<Vec<Option<Arc<Body>>>>,
+    /// Bodies of categories' own pages, by category and language.
+    pub category_bodies: Vec<Vec<Option<Arc<Body>>>>,
+    /// Bodies of home pages, by language.
+    pub home_bodies: Vec<Option<Arc<Body>>>,
+    /// Older addresses with where they lead.
+    pub redirects: Vec<Redirect>,
+}
+
+/// An older address.
+#[derive(Debug, Clone)]
+pub struct Redirect {
+    /// The path that was.
+    pub from: String,
+    /// Whether all below it is meant: for hosts with rules.
+    pub prefix: bool,
+    /// The article.
+    pub article: usize,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// Where pages are, and what stands there.
+#[derive(Debug, Default)]
+pub struct Pages {
+    articles: Vec<Vec<Option<ArticlePage>>>,
+    titles: Vec<Vec<Option<String>>>,
+    anchors: Vec<Vec<Option<HashSet<String>>>>,
+    categories: Vec<Vec<Option<(Route, String)>>>,
+    by_path: HashMap<String, (usize, Lang)>,
+}
+
+/// An article's page in a language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticlePage {
+    /// Where.
+    pub route: Route,
+    /// The language of the text; another than the page's where it falls back.
+    pub shown: Lang,
+}
+
+impl Pages {
+    /// The page of an article in a language, own or falling back.
+    pub fn article(&self, article: usize, lang: Lang) -> Option<&ArticlePage> {
+        self.articles[article][lang.0].as_ref()
+    }
+
+    /// Where a link to an article leads from a page in `lang`, and the
+    /// language of the text there.
+    pub fn target(&self, site: &Site, article: usize, lang: Lang) -> Option<(Route, Lang)> {
+        if let Some(page) = self.article(article, lang) {
+            return Some((page.route.clone(), page.shown));
+        }
+        if !site.articles[article].allows(lang) {
+            return None;
+        }
+        self.article(article, SOURCE).map(|page| (page.route.clone(), SOURCE))
+    }
+
+    /// An article's title in the language of its text.
+    pub fn title(&self, article: usize, shown: Lang) -> &str {
+        self.titles[article][shown.0].as_deref().unwrap_or_default()
+    }
+
+    /// The ids in an article's text.
+    pub fn anchors(&self, article: usize, shown: Lang) -> Option<&HashSet<String>> {
+        self.anchors[article][shown.0].as_ref()
+    }
+
+    /// A category's page and title in a language.
+    pub fn category(&self, category: usize, lang: Lang) -> Option<(&Route, &str)> {
+        self.categories[category][lang.0].as_ref().map(|(route, title)| (route, title.as_str()))
+    }
+
+    /// The article at a path, with or without its last slash, and the language of its text.
+    pub fn at(&self, path: &str) -> Option<(usize, Lang)> {
+        self.by_path.get(path.trim_end_matches('/')).copied()
+    }
+}
+
+/// What the site is resolved against besides itself.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// The languages' forms and words.
+    pub locales: Arc<Vec<Locale>>,
+    /// Images and attachments.
+    pub media: Media,
+    /// Output paths of `static/`, with their files below the site's root.
+    pub statics: BTreeMap<String, String>,
+}
+
+/// Resolves the site.
+pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
+    let mut diagnostics = Vec::new();
+    let Surroundings { locales, media, statics } = around;
+    check_facts(&site, &locales, &mut diagnostics);
+
+    let mut pages = Pages { categories: category_pages(&site, &locales), ..Pages::default() };
+    for article in &site.articles {
+        let langs = || site.langs();
+        let page = |lang: Lang| article_page(&site, article, lang);
+        pages.articles.push(langs().map(page).collect());
+        let title = |lang: Lang| {
+            article.translation(lang).map(|t| text(&site, &locales, lang, &t.parsed.title))
+        };
+        pages.titles.push(langs().map(title).collect());
+        pages.anchors.push(langs().map(|lang| anchors(article, lang)).collect());
+    }
+    for (at, row) in pages.articles.iter().enumerate() {
+        for page in row.iter().flatten() {
+            pages.by_path.insert(page.route.path().trim_end_matches('/').to_owned(), (at, page.shown));
+        }
+    }
+    let mut registry = Registry::default();
+    let redirects = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
+    check_references(&site, &mut diagnostics);
+
+    let maker = bodies::Maker { site: &site, pages: &pages, registry: &registry, media: &media, locales: &locales };
+    let made: Vec<Vec<Option<Report<Body>>>> =
+        (0..site.articles.len()).into_par_iter().map(|at| site.langs().map(|lang| maker.article(at, lang)).collect()).collect();
+    let categories: Vec<Vec<Option<Report<Body>>>> =
+        (0..site.categories.len()).map(|at| site.langs().map(|lang| maker.category(at, lang)).collect()).collect();
+    let homes: Vec<Option<Report<Body>>> = site.langs().map(|lang| maker.home(lang)).collect();
+
+    let mut take = |body: Option<Report<Body>>| body.map(|report| Arc::new(report.drain_into(&mut diagnostics)));
+    let bodies: Vec<Vec<_>> = made.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
+    let category_bodies: Vec<Vec<_>> = categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
+    let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
+
+    let all = bodies.iter().chain(&category_bodies).flatten().chain(&home_bodies).flatten();
+    let mut used_media: Vec<usize> = all.flat_map(|body| body.media.iter().copied()).collect();
+    used_media.sort_unstable();
+    used_media.dedup();
+    Report {
+        value: ResolvedSite { site, locales, pages, media, used_media, bodies, category_bodies, home_bodies, redirects },
+        diagnostics,
+    }
+}
+
+/// A text of front matter in a language.
+pub fn text(site: &Site, locales: &[Locale], lang: Lang, template: &Template) -> String {
+    template.render(&Words { site, locales, lang }, crate::markdown::template::Target::Text)
+}
+
+/// A text that is kept as written, in a language.
+pub fn written_text(site: &Site, locales: &[Locale], lang: Lang, text: &crate::content::front_matter::Spanned<String>) -> String {
+    let template = text_template(text, &mut Collector::default());
+    self::text(site, locales, lang, &template)
+}
+
+/// Fills texts that hold facts only.
+struct Words<'a> {
+    site: &'a Site,
+    locales: &'a [Locale],
+    lang: Lang,
+}
+
+impl crate::markdown::template::Fill for Words<'_> {
+    fn fact(&self, fact: &FactRef) -> String {
+        bodies::fact(self.site, self.locales, self.lang, fact)
+    }
+    fn href(&self, _: usize, _: crate::markdown::template::Target) -> String {
+        String::new()
+    }
+    fn link_title(&self, _: usize) -> String {
+        String::new()
+    }
+    fn image_size(&self, _: usize) -> Option<(usize, usize)> {
+        None
+    }
+    fn heading_id(&self, _: usize) -> String {
+        String::new()
+    }
+    fn string(&self, _: &str) -> String {
+        String::new()
+    }
+    fn diagram(&self, _: usize) -> String {
+        String::new()
+    }
+}
+
+fn check_facts(site: &Site, locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+    let files = site
+        .articles
+        .iter()
+        .flat_map(|article| article.translations.iter().flatten().map(|t| &t.parsed))
+        .chain(site.categories.iter().flat_map(|category| category.texts.iter().flatten().map(|t| &t.parsed)))
+        .chain(site.homes.iter().flatten());
+    for file in files {
+        let code = &site.language(Lang(file.lang)).code;
+        for uses in [&file.front_facts, &file.doc.facts] {
+            diagnostics.extend(facts::check(uses, &site.facts, &locales[file.lang], code));
+        }
+    }
+}
+
+/// Categories that show something in a language have a page there.
+fn category_pages(site: &Site, locales: &[Locale]) -> Vec<Vec<Option<(Route, String)>>> {
+    let mut shows: Vec<Vec<bool>> = vec![vec![false; site.config.languages.len()]; site.categories.len()];
+    for article in &site.articles {
+        for lang in site.langs().filter(|lang| is_listed(site, article, *lang)) {
+            for category in site.ancestors(article.category) {
+                shows[category][lang.0] = true;
+            }
+        }
+    }
+    let page = |at: usize, lang: Lang| {
+        let category = &site.categories[at];
+        let own = category.texts[lang.0].as_ref();
+        if own.is_none() && !shows[at][lang.0] {
+            return None;
+        }
+        let route = Route::page(site.language(lang), slugs(site, Some(at), lang));
+        let shown = own.map(|text| (lang, text)).or(category.texts[SOURCE.0].as_ref().map(|text| (SOURCE, text)));
+        let title = shown.map(|(lang, shown)| text(site, locales, lang, &shown.parsed.title)).filter(|title| !title.is_empty());
+        Some((route, title.unwrap_or_else(|| folder_title(&category.key))))
+    };
+    (0..site.categories.len()).map(|at| site.langs().map(|lang| page(at, lang)).collect()).collect()
+}
+
+/// A category without `_index.md` is named after its folder.
+fn folder_title(key: &str) -> String {
+    let name = key.rsplit('/').next().unwrap_or(key).replace(['-', '_'], " ");
+    let mut chars = name.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn slugs(site: &Site, category: Option<usize>, lang: Lang) -> Vec<&str> {
+    site.ancestors(category).into_iter().map(|at| site.categories[at].slugs[lang.0].as_str()).collect()
+}
+
+/// Whether listings of a language show an article.
+pub fn is_listed(site: &Site, article: &Article, lang: Lang) -> bool {
+    article.translation(lang).is_some()
+        || (article.allows(lang) && article.translation(SOURCE).is_some() && site.config.fallback != Fallback::Hide)
+}
+
+fn article_page(site: &Site, article: &Article, lang: Lang) -> Option<ArticlePage> {
+    let (shown, translation) = article.shown(lang)?;
+    if shown != lang && site.config.fallback != Fallback::Page {
+        return None;
+    }
+    let slugs = slugs(site, article.category, lang).into_iter().chain([translation.slug.as_str()]);
+    Some(ArticlePage { route: Route::page(site.language(lang), slugs), shown })
+}
+
+fn anchors(article: &Article, lang: Lang) -> Option<HashSet<String>> {
+    let translation = article.translation(lang)?;
+    let steps = translation.parsed.front.steps.iter().map(|step| step.key.clone());
+    let ids = translation.heading_ids.iter().chain(&translation.parsed.doc.ids).cloned();
+    Some(ids.chain(steps).collect())
+}
+
+/// Claims every output path that articles, categories, files and aliases want.
+fn register(
+    site: &Site,
+    pages: &Pages,
+    statics: &BTreeMap<String, String>,
+    registry: &mut Registry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Redirect> {
+    let mut claim = |route: &Route, what: String, place: Option<Place>| registry.claim(route, what, place, diagnostics);
+    let own = "faqtory itself";
+    for path in ["/", "404.html", "sitemap.xml", "robots.txt", "llms.txt", "_redirects"] {
+        claim(&if path == "/" { Route::root() } else { Route::file(path) }, own.to_owned(), None);
+    }
+    for lang in site.langs() {
+        let language = site.language(lang);
+        let routes = [
+            Route::home(language),
+            Route::search(language),
+            Route::faq(language),
+            Route::feed(language),
+            Route::not_found(Some(language)),
+            Route::search_file(language, "manifest.json"),
+        ];
+        routes.iter().for_each(|route| claim(route, own.to_owned(), None));
+    }
+    for (at, category) in site.categories.iter().enumerate() {
+        for lang in site.langs() {
+            if let Some((route, _)) = pages.category(at, lang) {
+                let place = category.texts[lang.0].as_ref().map(|text| text.parsed.source.start());
+                claim(route, format!("the category `{}`", category.key), place);
+            }
+        }
+    }
+    for (at, article) in site.articles.iter().enumerate() {
+        for lang in site.langs() {
+            let Some(page) = pages.article(at, lang) else { continue };
+            let Some(translation) = article.translation(page.shown) else { continue };
+            let place = translation.parsed.front.slug.as_ref().map_or(translation.parsed.source.start(), |slug| slug.place.clone());
+            claim(&page.route, format!("the article {}", translation.parsed.source.path), Some(place));
+            claim(&Route::permalink(Some(site.language(lang)), &article.id), format!("the permalink of `{}`", article.id), None);
+        }
+        // A doubled id is told once, where articles are registered.
+        if site.by_id.get(&article.id) == Some(&at) {
+            claim(&Route::permalink(None, &article.id), format!("the permalink of `{}`", article.id), None);
+        }
+    }
+    for (output, file) in statics {
+        claim(&Route::file(output), file.clone(), Some(Place::file(file.as_str())));
+    }
+    redirects(site, &mut claim)
+        .into_iter()
+        .map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic)))
+        .filter_map(Result::ok)
+        .collect()
+}
+
+type Claim<'a> = dyn FnMut(&Route, String, Option<Place>) + 'a;
+
+fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnostic>>> {
+    let mut redirects = Vec::new();
+    for (article, entry) in site.articles.iter().enumerate() {
+        for lang in entry.langs() {
+            let Some(translation) = entry.translation(lang) else { continue };
+            for alias in &translation.parsed.front.aliases {
+                let (path, prefix) = alias.value.strip_suffix('*').map_or((alias.value.as_str(), false), |path| (path, true));
+                let decoded = super::links::decode(path);
+                let sound = decoded.starts_with('/')
+                    && !decoded.starts_with("//")
+                    && !decoded.contains(['?', '#', '\\', '*'])
+                    && !decoded.chars().any(|c| c.is_control() || c.is_whitespace())
+                    && !decoded.split('/').any(|part| part == ".." || part == ".");
+                if !sound {
+                    redirects.push(Err(Box::new(
+                        Diagnostic::new(code::INVALID_VALUE, format!("`{}` cannot be an alias", alias.value))
+                            .at(alias.place.clone())
+                            .help("an alias is the path of an older address, from its first `/`: /old/refunds.html"),
+                    )));
+                    continue;
+                }
+                if !prefix {
+                    claim(&alias_route(&decoded), format!("the alias `{path}`"), Some(alias.place.clone()));
+                }
+                redirects.push(Ok(Redirect { from: decoded, prefix, article, lang }));
+            }
+        }
+    }
+    redirects
+}
+
+/// The page of an alias: a path without an extension is a folder.
+pub fn alias_route(path: &str) -> Route {
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let is_file = last.ends_with(".html") || last.ends_with(".htm") || last.ends_with(".php") || last.ends_with(".aspx");
+    if path.ends_with('/') || is_file { Route::file(path) } else { Route::file(&format!("{path}/")) }
+}
+
+/// `related`, `popular` and `contact` name articles that exist.
+fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let known: Vec<&str> = site.by_id.keys().chain(site.by_key.keys()).map(String::as_str).collect();
+    let mut fault = |name: &str, key: &str, place: Option<Place>| {
+        let help = diag::nearest(name, known.iter().copied()).map_or_else(
+            || "write the id of an article, or its path without language and extension".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let mut diagnostic =
+            Diagnostic::new(code::UNKNOWN_ARTICLE, format!("`{key}` names `{name}`, which is no article")).help(help);
+        diagnostic.place = place;
+        diagnostics.push(diagnostic);
+    };
+    let lists = site
+        .articles
+        .iter()
+        .flat_map(|article| article.translations.iter().flatten().map(|t| ("related", &t.parsed.front.related)))
+        .chain(site.homes.iter().flatten().map(|home| ("popular", &home.front.popular)));
+    for (key, list) in lists {
+        for name in list.iter().filter(|name| site.find(&name.value).is_none() && !site.hidden.contains_key(&name.value)) {
+            fault(&name.value, key, Some(name.place.clone()));
+        }
+    }
+    if let Some(contact) = &site.config.contact
+        && site.find(contact).is_none()
+    {
+        fault(contact, "contact", None);
+    }
+}

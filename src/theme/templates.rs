@@ -1,0 +1,163 @@
+//! The template engine, set up for pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use super::layers::Layers;
+use crate::content::strings::UiString;
+use crate::diag::{Diagnostic, Source, code};
+use crate::render::view::{Body, PageView};
+use crate::site::locale::Locale;
+
+/// A theme's templates, with the words of each language.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    /// The strings of each language as `t`.
+    words: Vec<Value>,
+    assets: Value,
+    sources: BTreeMap<String, Source>,
+}
+
+impl Templates {
+    /// Reads all templates; every syntax error is told.
+    pub fn load(
+        layers: &Layers,
+        locales: &Arc<Vec<Locale>>,
+        tags: &[String],
+        assets: &BTreeMap<String, String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let sources: BTreeMap<String, Source> = layers
+            .folder("templates")
+            .map(|(name, file)| {
+                let text = String::from_utf8_lossy(&file.bytes).replace("\r\n", "\n");
+                (name.to_owned(), Source::new(file.shown.as_str(), text))
+            })
+            .collect();
+        let mut templates = Templates {
+            tera: engine(locales, tags),
+            words: locales.iter().map(words).collect(),
+            assets: Value::from_serializable(assets),
+            sources,
+        };
+        let mut faults = Vec::new();
+        for (name, source) in &templates.sources {
+            // Alone, so that one bad template does not hide the next.
+            if let Err(error) = engine(locales, tags).add_raw_template(name, &source.text)
+                && matches!(error.kind(), ErrorKind::SyntaxError(_))
+            {
+                faults.push(templates.diagnostic(&error, name));
+            }
+        }
+        if faults.is_empty() {
+            let all = templates.sources.iter().map(|(name, source)| (name.as_str(), &*source.text));
+            if let Err(error) = templates.tera.add_raw_templates(all.collect::<Vec<_>>()) {
+                faults.push(templates.diagnostic(&error, "layout.html"));
+            }
+        }
+        diagnostics.append(&mut faults);
+        templates
+    }
+
+    /// A page's HTML.
+    ///
+    /// # Errors
+    /// What the template asks for and the view does not have, as a diagnostic.
+    pub fn render(&self, lang: usize, shared: &Shared, view: &PageView) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("t", self.words[lang].clone());
+        context.insert_value("assets", self.assets.clone());
+        context.insert_value("site", shared.site.clone());
+        context.insert_value("lang", shared.lang.clone());
+        context.insert_value("page", Value::from_serializable(&view.page));
+        let (name, value) = named(&view.body);
+        context.insert_value(name, value);
+        let template = view.body.template();
+        self.tera.render(template, &context).map_err(|error| Box::new(self.diagnostic(&error, template)))
+    }
+
+    fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        let (message, name, span) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                (report.message().to_owned(), report.filename().to_owned(), Some(report.span().clone()))
+            }
+            _ => (error.to_string(), template.to_owned(), None),
+        };
+        let help = "templates may use what docs of the template contract list (src/render/view.rs), and the theme's strings as `t`";
+        let diagnostic = Diagnostic::new(code::TEMPLATE, format!("the template `{name}`: {message}")).help(help);
+        match (self.sources.get(&name), span) {
+            (Some(source), Some(span)) => diagnostic.at(source.place(span.range.clone())),
+            (Some(source), None) => diagnostic.at(source.start()),
+            _ => diagnostic,
+        }
+    }
+}
+
+/// What all pages of a language share, made ready once.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    site: Value,
+    lang: Value,
+}
+
+impl Shared {
+    /// From a view's `site` and `lang`.
+    pub fn of(view: &PageView) -> Self {
+        Shared { site: Value::from_serializable(&*view.site), lang: Value::from_serializable(&*view.lang) }
+    }
+}
+
+fn named(body: &Body) -> (&'static str, Value) {
+    fn value<T: Serialize>(value: &T) -> Value {
+        Value::from_serializable(value)
+    }
+    match body {
+        Body::Home(view) => ("home", value(view)),
+        Body::Category(view) => ("category", value(view)),
+        Body::Article(view) => ("article", value(view)),
+        Body::Faq(view) => ("faq", value(view)),
+        Body::Search(view) => ("search", value(view)),
+        Body::NotFound(view) => ("not_found", value(view)),
+        Body::Chooser(view) => ("chooser", value(view)),
+        Body::Permalink(view) => ("permalink", value(view)),
+        Body::Redirect(view) => ("redirect", value(view)),
+    }
+}
+
+fn words(locale: &Locale) -> Value {
+    let strings: BTreeMap<&str, &UiString> =
+        locale.strings.strings.iter().map(|(key, (value, _))| (key.as_str(), value)).collect();
+    Value::from_serializable(&strings)
+}
+
+fn engine(locales: &Arc<Vec<Locale>>, tags: &[String]) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html"]);
+    tera.register_filter("fill", fill);
+    let by_tag: BTreeMap<String, usize> = tags.iter().cloned().zip(0..).collect();
+    let locales = locales.clone();
+    tera.register_filter("plural", move |forms: &Value, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let n: i64 = kwargs.must_get("n")?;
+        let tag: String = kwargs.must_get("locale")?;
+        let locale = by_tag.get(&tag).and_then(|at| locales.get(*at)).ok_or_else(|| tera::Error::message(format!("no locale `{tag}`")))?;
+        let forms: BTreeMap<String, String> = forms
+            .as_map()
+            .map(|map| map.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())
+            .ok_or_else(|| tera::Error::message("`plural` takes a string with plural forms (one, few, many, other)"))?;
+        Ok(locale.plural(&forms, &fixed_decimal::Decimal::from(n)))
+    });
+    tera
+}
+
+/// Puts values into a text's `{name}`s.
+fn fill(text: &str, kwargs: Kwargs, _: &State) -> String {
+    let mut out = text.to_owned();
+    for (name, value) in kwargs.iter() {
+        out = out.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    out
+}

@@ -1,0 +1,152 @@
+// What the pages do beyond HTML. Everything works without this file; each part
+// looks for its own elements and does nothing where they are missing.
+(function () {
+  "use strict";
+
+  // localStorage may be forbidden: then nothing is remembered.
+  function read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch (e) {
+      return null;
+    }
+  }
+  function write(key, value) {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch (e) {
+      // Not remembered.
+    }
+  }
+
+  // Colour scheme: light, dark or the system's.
+  var root = document.documentElement;
+  function paintBrowser(scheme) {
+    // The browser's own bars follow the choice, not only the system.
+    document.querySelectorAll('meta[name="theme-color"]').forEach(function (meta) {
+      if (!meta.dataset.media) meta.dataset.media = meta.media;
+      if (scheme === "auto") meta.media = meta.dataset.media;
+      else meta.media = meta.dataset.media.includes(scheme) ? "all" : "not all";
+    });
+  }
+  var chosen = root.dataset.scheme || "auto";
+  if (chosen !== "auto") paintBrowser(chosen);
+  document.querySelectorAll('input[name="scheme"]').forEach(function (input) {
+    input.checked = input.value === chosen;
+    input.addEventListener("change", function () {
+      if (input.value === "auto") delete root.dataset.scheme;
+      else root.dataset.scheme = input.value;
+      write("faqtory-scheme", input.value === "auto" ? null : input.value);
+      paintBrowser(input.value);
+    });
+  });
+
+  // Notices: shown from their start to their end.
+  var now = Date.now();
+  document.querySelectorAll(".notice").forEach(function (notice) {
+    var start = Date.parse(notice.dataset.start || "");
+    var end = Date.parse(notice.dataset.end || "");
+    notice.hidden = now < start || now >= end;
+  });
+
+  // Languages: remember the one chosen, and keep the section when it has a translation.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-lang]");
+    if (!link) return;
+    write("faqtory-lang", link.dataset.lang);
+    if ("keepHash" in link.dataset && location.hash) link.hash = location.hash;
+  });
+
+  // The language menu closes on Escape and on a click elsewhere.
+  var menu = document.querySelector(".languages-menu");
+  if (menu) {
+    document.addEventListener("click", function (event) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
+  // "/" goes to the search box, unless the visitor is typing somewhere.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var boxes = Array.from(document.querySelectorAll("[data-search]"));
+    var box = boxes.find(function (b) {
+      return b.offsetParent !== null;
+    });
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  // 404: the words of the address go into the search box.
+  var address = document.querySelector("[data-search-address] input");
+  if (address && !address.value) {
+    var path = location.pathname;
+    try {
+      path = decodeURIComponent(path);
+    } catch (e) {
+      // A broken escape: the path as it stands.
+    }
+    address.value = path
+      .replace(/\.[a-z0-9]{2,5}$/i, "")
+      .split("/")
+      .pop()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(function (word) {
+        // Long numbers are somebody's order or card: not to be searched for.
+        return word && !/^\d{5,}$/.test(word) && word !== "index" && word !== "404";
+      })
+      .join(" ")
+      .slice(0, 80);
+  }
+
+  // An anchor inside a closed disclosure opens it (browsers that do not do so themselves).
+  function reveal() {
+    var id = location.hash.slice(1);
+    var target = null;
+    try {
+      target = id && document.getElementById(decodeURIComponent(id));
+    } catch (e) {
+      return;
+    }
+    if (!target) return;
+    var closed = target.closest("details:not([open])");
+    if (!closed) return;
+    for (var d = closed; d; d = d.parentElement && d.parentElement.closest("details")) d.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // The table of contents marks the section being read.
+  var links = new Map();
+  document.querySelectorAll(".toc-side a").forEach(function (link) {
+    var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  });
+  if (links.size && "IntersectionObserver" in window) {
+    var current = null;
+    var mark = function () {
+      var line = innerHeight * 0.3;
+      var last = null;
+      links.forEach(function (link, heading) {
+        if (heading.getBoundingClientRect().top < line) last = link;
+      });
+      if (last === current) return;
+      if (current) current.removeAttribute("aria-current");
+      if (last) last.setAttribute("aria-current", "true");
+      current = last;
+    };
+    var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
+    links.forEach(function (link, heading) {
+      observer.observe(heading);
+    });
+  }
+})();
