@@ -35,10 +35,12 @@ impl Table {
     }
 
     /// The frame and the table's beginning. Whether its first column is all
-    /// code is known at the end only, so the caller writes this last.
-    pub(super) fn open(&self) -> String {
+    /// code is known at the end only, so the caller writes this last. `heading`
+    /// is that of the section, by which several tables are told apart.
+    pub(super) fn open(&self, heading: Option<&str>) -> String {
         let codes = if self.rows > 0 && self.code_rows == self.rows { " table-codes" } else { "" };
-        let label = string_token("table_label");
+        let heading = heading.map_or(String::new(), |heading| format!(": {}", escape(heading)));
+        let label = string_token("table_label") + &heading;
         format!("<div class=\"table{codes}\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>")
     }
 

@@ -307,8 +307,10 @@ pub struct ArticleView {
     pub updated: Option<DateView>,
     /// The table of contents: headings of level 2, with those of level 3 inside.
     pub toc: Vec<TocEntry>,
-    /// The body.
-    pub body_html: Arc<str>,
+    /// The body's first paragraph: the answer. Empty where the body begins with something else.
+    pub lead_html: String,
+    /// The body, without the first paragraph where `lead_html` has it.
+    pub body_html: String,
     /// `type: faq`: the questions, in order; `body_html` then holds what stands before the first.
     pub questions: Vec<QuestionView>,
     /// `type: troubleshooter`: the steps, in the order written.

@@ -213,13 +213,15 @@ impl<'a> Views<'a> {
         meta.breadcrumbs = self.breadcrumbs(article.category, lang);
         let (previous, next) = self.neighbours(at, lang);
         let locale = &self.resolved.locales[lang.0];
+        let (lead, rest) = split_lead(&text.html);
         let view = ArticleView {
             id: article.id.clone(),
             kind: article.kind.name(),
             countries: translation.countries.iter().map(|code| locale.country(code)).collect(),
             updated: translation.parsed.front.updated.map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
             toc: toc(text, article.kind),
-            body_html: text.html.clone(),
+            lead_html: lead.to_owned(),
+            body_html: rest.to_owned(),
             questions: if article.kind == Kind::Faq { text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect() } else { Vec::new() },
             steps: steps(text),
             diagram_html: text.tree.clone(),
@@ -376,6 +378,12 @@ fn question(question: &Question, page: &str) -> QuestionView {
         answer_html: question.answer.clone(),
         url: format!("{page}#{}", question.anchor),
     }
+}
+
+/// The first paragraph of a body, and the rest.
+fn split_lead(html: &str) -> (&str, &str) {
+    let end = html.find("</p>").map(|at| at + 4).filter(|_| html.starts_with("<p>"));
+    html.split_at(end.unwrap_or(0))
 }
 
 fn toc(text: &Text, kind: Kind) -> Vec<TocEntry> {

@@ -50,6 +50,7 @@ pub fn compile(source: &Source, start: usize, title: Option<&str>, settings: Set
         raw_html: false,
         section: String::new(),
         section_heading: None,
+        heading_text: None,
         heading: None,
         lead: None,
         image: None,
@@ -94,6 +95,8 @@ struct Compiler<'a> {
     raw_html: bool,
     section: String,
     section_heading: Option<usize>,
+    /// The text of the last heading.
+    heading_text: Option<String>,
     heading: Option<OpenHeading>,
     lead: Option<String>,
     image: Option<OpenImage>,
@@ -266,6 +269,7 @@ impl<'a> Compiler<'a> {
             self.doc.title = Some(heading.text);
             return;
         }
+        self.heading_text = Some(text.trim().to_owned());
         let index = self.doc.headings.len();
         let hole = token('H', index);
         let label = string_token("heading_link");
@@ -338,7 +342,7 @@ impl<'a> Compiler<'a> {
             Event::Start(Tag::TableCell) => table.cell(),
             Event::End(TagEnd::TableCell) => table.end_cell().to_owned(),
             _ => {
-                self.own[*opening] = table.open();
+                self.own[*opening] = table.open(self.heading_text.as_deref());
                 table.close().to_owned()
             }
         };
