@@ -130,6 +130,8 @@ codes! {
     EXTERNAL_IMAGE = "external-image", Warning, Content;
     /// Two headings with one id.
     DUPLICATE_ANCHOR = "duplicate-anchor", Error, Content;
+    /// The Markdown copy beside a page cannot be written.
+    MARKDOWN_COPY = "markdown-copy", Warning, Content;
     /// Raw HTML that is not allowed.
     HTML_REMOVED = "html-removed", Warning, Content;
     /// An image that cannot be read.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Tag, html};
+use pulldown_cmark_to_cmark::{Options as CopyOptions, cmark_with_options};
 
 use super::Compiler;
 use crate::diag::{Diagnostic, Report, code};
@@ -28,9 +29,13 @@ impl<'a> Compiler<'a> {
 
         self.markdown.retain(|event| !matches!(event, Event::Start(Tag::HtmlBlock)));
         let mut markdown = String::with_capacity(self.source.text.len());
-        // Fails only on unbalanced events, of which none are made here.
-        if pulldown_cmark_to_cmark::cmark(self.markdown.iter(), &mut markdown, crate::markdown::options()).is_err() {
-            markdown.clear();
+        let options = CopyOptions { list_token: '-', increment_ordered_list_bullets: true, ..CopyOptions::default() };
+        if let Err(error) = cmark_with_options(self.markdown.iter(), &mut markdown, options) {
+            self.diagnostics.push(
+                Diagnostic::new(code::MARKDOWN_COPY, format!("the Markdown copy of this article cannot be written: {error}"))
+                    .at(self.source.start())
+                    .help("the page itself is whole; please report this with the article"),
+            );
         }
         markdown.push('\n');
         self.doc.markdown = Template::split(&markdown, &[], &refs);

@@ -1,0 +1,45 @@
+// The sample site's pages, found by article id, so that a new slug breaks no test.
+
+export const LANGS = ["en", "ru", "pt", "es"];
+
+/** The path of an article in each language, read from its permalink page. */
+export async function articlePaths(site, id) {
+  const html = await (await fetch(`${site}/a/${id}/`)).text();
+  const paths = {};
+  for (const [, attributes] of html.matchAll(/<a ([^>]*data-lang=[^>]*)>/g)) {
+    const lang = /data-lang="([^"]*)"/.exec(attributes)[1];
+    const href = /href="([^"]*)"/.exec(attributes)[1];
+    paths[lang] = href.slice(new URL(site).pathname.replace(/\/$/, "").length);
+  }
+  return paths;
+}
+
+/** Every kind of page in one language: name and path. */
+export async function pageKinds(site, lang) {
+  const of = async (id) => (await articlePaths(site, id))[lang];
+  const article = await of("payment-declined");
+  return {
+    home: `/${lang}/`,
+    category: article.replace(/[^/]+\/$/, ""),
+    table: article,
+    diagram: await of("how-card-payments-work"),
+    times: await of("refund-times"),
+    steps: await of("request-refund"),
+    faq_article: await of("refunds-faq"),
+    troubleshooter: await of("where-is-my-refund"),
+    contact: await of("contact-support"),
+    faq: `/${lang}/faq/`,
+    search: `/${lang}/search/`,
+    results: `/${lang}/search/?q=${encodeURIComponent(QUERIES[lang][0].query)}`,
+    no_results: `/${lang}/search/?q=qqqqzzzz`,
+    not_found: `/${lang}/refund-tims/`,
+  };
+}
+
+/** What customers type, and the article that must come first. */
+export const QUERIES = {
+  en: [{ query: "declined 51", id: "payment-declined" }],
+  ru: [{ query: "срок возврата", id: "refund-times" }],
+  pt: [{ query: "devolucao", id: null }],
+  es: [{ query: "reembolso", id: null }],
+};

@@ -1,0 +1,116 @@
+// The two ways in which the tests serve a site: `faqtory serve`, and a plain static
+// host under the policy that the built site promises to hold.
+
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository: itself the sample site. */
+export const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
+
+/** The policy of the README's hosting section. */
+export const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".xml": "application/xml; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/** The program under test: FAQTORY, else the release build. */
+export function program() {
+  const path = resolve(process.env.FAQTORY ?? join(ROOT, "target/release/faqtory"));
+  if (!existsSync(path)) throw new Error(`${path} does not exist: cargo build --release, or set FAQTORY`);
+  return path;
+}
+
+/** Builds the sample into a new folder; `remove()` takes it away. */
+export function build(...args) {
+  const folder = mkdtempSync(join(tmpdir(), "faqtory-browser-"));
+  const out = join(folder, "site");
+  const done = spawnSync(program(), ["build", "--root", ROOT, "--out", out, ...args], { encoding: "utf8", timeout: 60_000 });
+  if (done.status !== 0) throw new Error(`faqtory build ended with ${done.status}:\n${done.stdout}${done.stderr}`);
+  return { out, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Runs `faqtory serve` on the sample; resolves when it says its address. */
+export function serve(...args) {
+  // A port of its own per process; the server takes the next free one.
+  const port = 20_000 + (process.pid % 20_000);
+  const child = spawn(program(), ["serve", "--root", ROOT, "--port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => {
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((done) => {
+      child.once("exit", () => done());
+      child.kill("SIGKILL");
+    });
+  };
+  process.once("exit", () => child.kill("SIGKILL"));
+  return new Promise((done, fail) => {
+    let said = "";
+    const late = setTimeout(() => stop().then(() => fail(new Error(`faqtory serve did not start in time:\n${said}`))), 60_000);
+    const hear = (chunk) => {
+      said += chunk;
+      const found = /serving at (http:\/\/\S+)/.exec(said);
+      if (!found) return;
+      clearTimeout(late);
+      done({ url: found[1].replace(/\/$/, ""), stop });
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("exit", (code) => {
+      clearTimeout(late);
+      fail(new Error(`faqtory serve ended with ${code}:\n${said}`));
+    });
+  });
+}
+
+/** A static host of `folder` under `base` (a path such as "/help"), with the policy. */
+export async function host(folder, base = "") {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const path = decodeURIComponent(pathname);
+    const headers = { "content-security-policy": POLICY, "x-content-type-options": "nosniff" };
+    if (!path.startsWith(`${base}/`)) {
+      response.writeHead(404, headers).end("outside the site");
+      return;
+    }
+    const inside = normalize(path.slice(base.length));
+    const found = await page(folder, inside);
+    const type = TYPES[extname(found.file)] ?? "application/octet-stream";
+    response.writeHead(found.status, { ...headers, "content-type": type }).end(found.body);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${server.address().port}${base}`;
+  const stop = () =>
+    new Promise((done) => {
+      server.closeAllConnections();
+      server.close(done);
+    });
+  return { url, stop };
+}
+
+/** The file behind a path, else the 404 page of its language, as a static host does it. */
+async function page(folder, path) {
+  const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+  const lang = path.split("/")[1];
+  for (const [status, candidate] of [[200, file], [404, join(folder, lang, "404.html")], [404, join(folder, "404.html")]]) {
+    try {
+      if ((await stat(candidate)).isFile()) return { status, file: candidate, body: await readFile(candidate) };
+    } catch {
+      // The next one.
+    }
+  }
+  return { status: 404, file: "404.txt", body: "not found" };
+}
