@@ -1,0 +1,17 @@
+//! The test suite: golden cases, laws, CommonMark conformance, the command line.
+//!
+//! `cargo test --test suite` runs it. `UPDATE=1` rewrites what the golden cases
+//! expect, `CASE=links` runs only the cases whose path contains the word.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a failed unwrap fails the test, and its message is for the person who reads it"
+)]
+
+mod command_line;
+mod conformance;
+mod golden;
+mod laws;
+mod support;
