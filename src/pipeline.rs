@@ -235,7 +235,11 @@ fn text(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<S
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     let source = Source::new(path, text);
-    if let Some((at, c)) = source.text.char_indices().find(|(_, c)| forbidden(*c)) {
+    // Bytes are quicker to look at than characters: C0, DEL, and the lead byte of C1.
+    let suspicious = |b: &u8| (*b < 0x20 && !matches!(b, b'\n' | b'\t')) || matches!(b, 0x7f | 0xc2);
+    if source.text.as_bytes().iter().any(|b| suspicious(b))
+        && let Some((at, c)) = source.text.char_indices().find(|(_, c)| forbidden(*c))
+    {
         diagnostics.push(
             Diagnostic::new(code::CONTROL_CHARACTER, format!("the control character U+{:04X} stands here", u32::from(c)))
                 .at(source.place(at..at + c.len_utf8()))

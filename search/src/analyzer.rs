@@ -8,12 +8,14 @@
 use crate::fold::fold;
 use crate::language::{Language, language};
 use frostem::Stemmer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The analysis of one language: the same for index, query and marks.
 pub struct Analyzer {
     language: &'static Language,
     stemmer: Option<Stemmer>,
+    /// Words without meaning of their own, those that ask among them.
+    stop: HashSet<&'static str>,
     /// Exception's form to the stem of its lemma.
     forms: BTreeMap<String, String>,
     /// Stem of the exception's form to the stem of its lemma.
@@ -33,6 +35,7 @@ impl Analyzer {
         let mut analyzer = Self {
             language,
             stemmer: language.stemmer.map(Stemmer::new),
+            stop: language.stop.split_whitespace().chain(language.question.split_whitespace()).collect(),
             forms: BTreeMap::new(),
             stems: BTreeMap::new(),
         };
@@ -60,7 +63,7 @@ impl Analyzer {
     /// Whether a folded word carries no meaning by itself (question words included). Such words
     /// are not in the stemmed fields, and a query that has others ignores them.
     pub fn is_stop(&self, word: &str) -> bool {
-        self.is_question(word) || self.language.stop.split_whitespace().any(|stop| stop == word)
+        self.stop.contains(word)
     }
 
     /// Whether a folded word asks (`where`, `сколько`).

@@ -39,6 +39,26 @@ pub enum Kind {
 /// The words of a text, in order; a whole stands before its parts. Any text is fine.
 pub fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::with_capacity(text.len() / 6);
+    visit(text, |text, range, kind| out.push(Word { text: text.to_owned(), range, kind }));
+    out
+}
+
+/// Shows each word of a text, as [`words`] gives them, without keeping any.
+pub fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) {
+    let mut folded = String::new();
+    let mut compound = Vec::new();
+    let mut single = |run: Range<usize>, joined: bool| {
+        if joined {
+            split(text, run, &mut compound);
+            compound.drain(..).for_each(|word: Word| show(&word.text, word.range, word.kind));
+            return;
+        }
+        folded.clear();
+        short_fold_into(&text[run.clone()], &mut folded);
+        if !folded.is_empty() {
+            show(&folded, run, Kind::Single);
+        }
+    };
     let mut run: Option<Range<usize>> = None;
     let mut joined = false;
     let mut before = ' ';
@@ -50,14 +70,13 @@ pub fn words(text: &str) -> Vec<Word> {
         } else if run.is_some() && chars.peek().is_some_and(is_joint) {
             joined |= !is_apostrophe(c);
         } else if let Some(done) = run.take() {
-            split(text, done, std::mem::take(&mut joined), &mut out);
+            single(done, std::mem::take(&mut joined));
         }
         before = c;
     }
     if let Some(done) = run {
-        split(text, done, joined, &mut out);
+        single(done, joined);
     }
-    out
 }
 
 /// Letters and digits; the Russian ones without a look into Unicode's tables.
@@ -86,11 +105,8 @@ fn joins(before: char, c: char, after: char) -> bool {
     }
 }
 
-/// Adds the words of one run: several only if it has joiners.
-fn split(text: &str, run: Range<usize>, joined: bool, out: &mut Vec<Word>) {
-    if !joined {
-        return push(out, short_fold(&text[run.clone()]), run);
-    }
+/// Adds the words of one run with joiners.
+fn split(text: &str, run: Range<usize>, out: &mut Vec<Word>) {
     let first = out.len();
     let mut start = run.start;
     for piece in text[run.clone()].split(is_hyphen) {
@@ -133,10 +149,14 @@ fn join(parts: &[Word]) -> String {
 
 fn short_fold(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
-    for c in part.chars().take(MAX_CHARS) {
-        fold_char(c, &mut out);
-    }
+    short_fold_into(part, &mut out);
     out
+}
+
+fn short_fold_into(part: &str, out: &mut String) {
+    for c in part.chars().take(MAX_CHARS) {
+        fold_char(c, out);
+    }
 }
 
 /// The number that an amount says, without thousands separators and with a decimal point; nothing

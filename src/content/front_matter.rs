@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::yaml::{self, Entries, Entry};
-use crate::diag::{Code, Diagnostic, Place, Source, code};
+use crate::diag::{Code, Diagnostic, Place, Source, Spot, code};
 
 /// The front matter of an article, in one language. Every key is optional
 /// here; what a missing key means is decided where articles are assembled.
@@ -73,7 +73,7 @@ pub struct Spanned<T> {
     /// The value.
     pub value: T,
     /// Where it stands.
-    pub place: Place,
+    pub place: Spot,
 }
 
 /// What kind of article.
@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
 
     fn spanned<T>(&self, key: &str, value: T) -> Option<Spanned<T>> {
         let entry = self.entries.get(key)?;
-        let place = self.entries.source().place(self.entries.value_span(entry));
+        let place = self.entries.source().spot(self.entries.value_span(entry));
         Some(Spanned { value, place })
     }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::yaml;
-use crate::diag::{Diagnostic, Place, Source, code};
+use crate::diag::{Diagnostic, Source, Spot, code};
 
 /// A query with the articles that answer it.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Query {
     /// The ids of the articles that answer it.
     pub expect: Vec<String>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Spot,
 }
 
 #[derive(Deserialize)]

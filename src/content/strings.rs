@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::yaml;
-use crate::diag::{Diagnostic, Place, Source};
+use crate::diag::{Diagnostic, Source, Spot};
 
 /// A UI string: a text, or one per plural category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub enum UiString {
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
     /// UI strings by key.
-    pub strings: BTreeMap<String, (UiString, Place)>,
+    pub strings: BTreeMap<String, (UiString, Spot)>,
     /// Plural forms of each unit: `{n} business days`.
     pub units: BTreeMap<String, BTreeMap<String, String>>,
     /// The same by grammatical form: `genitive`.
@@ -70,7 +70,7 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
             })),
             key if flat => fault(entries.parse::<UiString>(entry, "a text").map(|value| {
                 if let Some(value) = value {
-                    let place = source.place(entry.key_span.clone());
+                    let place = source.spot(entry.key_span.clone());
                     strings.strings.insert(key.to_owned(), (value, place));
                 }
             })),

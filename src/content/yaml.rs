@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Diagnostic, Source, code};
+use crate::diag::{Diagnostic, Source, Spot, code};
 
 /// One top-level key with its value's text, as bytes of the file.
 #[derive(Debug, Clone)]
@@ -136,7 +136,7 @@ impl<'a> Entries<'a> {
 
     /// Where a text stands within an entry's value: the first time that it
     /// stands there as a whole word, or else the value itself.
-    pub fn place_of(&self, entry: &Entry, needle: &str) -> crate::diag::Place {
+    pub fn place_of(&self, entry: &Entry, needle: &str) -> Spot {
         let text = self.text(entry);
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-' || c == '/');
         let found = text.match_indices(needle).map(|(at, _)| at).find(|at| {
@@ -145,9 +145,9 @@ impl<'a> Entries<'a> {
         match found {
             Some(at) if !needle.is_empty() => {
                 let start = entry.value_span.start + at;
-                self.source.place(start..start + needle.len())
+                self.source.spot(start..start + needle.len())
             }
-            _ => self.source.place(self.value_span(entry)),
+            _ => self.source.spot(self.value_span(entry)),
         }
     }
 

@@ -11,7 +11,7 @@ mod source;
 use serde::Serialize;
 
 pub use codes::{ALL, Class, Code, find as find_code};
-pub use source::{Place, Source};
+pub use source::{Place, Source, Spot};
 
 /// The codes, one constant each: `codes::BROKEN_LINK`.
 pub mod code {
@@ -50,8 +50,8 @@ impl Diagnostic {
     }
 
     /// The same, at a place.
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+    pub fn at(mut self, place: impl Into<Place>) -> Self {
+        self.place = Some(place.into());
         self
     }
 

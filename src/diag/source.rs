@@ -30,7 +30,34 @@ pub struct Place {
     pub text: String,
 }
 
+/// A range of a file, from which its [`Place`] is found when it is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The file.
+    pub source: Source,
+    /// The range, in bytes.
+    pub span: Range<usize>,
+}
+
+impl Spot {
+    /// The place.
+    pub fn place(&self) -> Place {
+        self.source.place(self.span.clone())
+    }
+}
+
+impl From<Spot> for Place {
+    fn from(spot: Spot) -> Place {
+        spot.place()
+    }
+}
+
 impl Source {
+    /// A range that may be asked for its place later.
+    pub fn spot(&self, span: Range<usize>) -> Spot {
+        Spot { source: self.clone(), span }
+    }
+
     /// A source of a path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Source { path: path.into(), text: text.into() }

@@ -94,6 +94,9 @@ pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) ->
     for line in body.split_inclusive('\n') {
         let at = offset;
         offset += line.len();
+        if !line.contains(':') && line.is_ascii() {
+            continue;
+        }
         let content = line.trim_end();
         let lead = content.len() - content.trim_start_matches([' ', '\t', '>']).len();
         let found = Line { source, start, at: at + lead, text: &content[lead..] };

@@ -22,7 +22,7 @@ pub use compile::compile;
 use pulldown_cmark::Options;
 
 use crate::content::front_matter::Audience;
-use crate::diag::Place;
+use crate::diag::Spot;
 use template::{FactRef, Template};
 
 /// What the parser understands beyond CommonMark.
@@ -106,7 +106,7 @@ pub struct Heading {
     /// Whether it stands in no list, quotation or directive.
     pub top_level: bool,
     /// Where it stands.
-    pub place: Place,
+    pub place: Spot,
 }
 
 /// A link or an image.
@@ -119,7 +119,7 @@ pub struct Link {
     /// Whether its text is empty, so that the target's title stands for it.
     pub empty: bool,
     /// Where it stands.
-    pub place: Place,
+    pub place: Spot,
 }
 
 /// A fact in a body.
@@ -128,7 +128,7 @@ pub struct FactUse {
     /// Which.
     pub fact: Arc<FactRef>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Spot,
 }
 
 /// A `mermaid` block.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::FactUse;
 use super::template::{FactRef, Template, token};
 use crate::content::front_matter::Spanned;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Spot, code};
 
 /// Stands for a brace that the writer escaped: `\{{`.
 pub const ESCAPED_BRACE: char = '\u{3}';
@@ -28,7 +28,7 @@ impl Collector {
 
     /// Puts tokens in place of a text's facts. `locate` gives the place of the
     /// n-th `{{` of the text, counted from 0.
-    pub fn tokens<'t>(&mut self, text: &'t str, in_table: bool, locate: impl Fn(usize) -> Place) -> Cow<'t, str> {
+    pub fn tokens<'t>(&mut self, text: &'t str, in_table: bool, locate: impl Fn(usize) -> Spot) -> Cow<'t, str> {
         if !text.contains("{{") && !text.contains(ESCAPED_BRACE) {
             return Cow::Borrowed(text);
         }

@@ -5,7 +5,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 use std::io;
 
-use super::view::{AlternateView, Body, PageView};
+use super::view::{AlternateView, MetaView};
 use super::views::Views;
 use crate::content::front_matter::Audience;
 use crate::site::Route;
@@ -117,21 +117,18 @@ fn addresses(resolved: &ResolvedSite, views: &Views) -> Vec<Address> {
     let site = &resolved.site;
     let mut addresses = Vec::new();
     for lang in site.langs() {
-        let categories = (0..site.categories.len()).filter_map(|at| views.category(at, lang));
-        let own = (0..site.articles.len()).filter(|at| site.articles[*at].translation(lang).is_some());
-        let articles = own.filter_map(|at| views.article(at, lang));
-        let found = [views.home(lang), views.faq(lang)].into_iter().chain(categories).chain(articles);
-        addresses.extend(found.filter(|view| !view.page.noindex).map(address_of));
+        let address = |meta: MetaView, updated| Address { absolute: meta.canonical, updated, alternates: meta.alternates };
+        let categories = (0..site.categories.len()).filter_map(|at| views.category_meta(at, lang));
+        let lists = [views.home(lang).page, views.faq(lang).page].into_iter().chain(categories);
+        addresses.extend(lists.filter(|meta| !meta.noindex).map(|meta| address(meta, None)));
+        for (at, article) in site.articles.iter().enumerate() {
+            if let (Some(translation), Some(meta)) = (article.translation(lang), views.article_meta(at, lang)) {
+                let updated = translation.parsed.front.updated.map(|date| date.to_string());
+                addresses.push(address(meta, updated));
+            }
+        }
     }
     addresses
-}
-
-fn address_of(view: PageView) -> Address {
-    let updated = match &view.body {
-        Body::Article(article) => article.updated.as_ref().map(|date| date.iso.clone()),
-        _ => None,
-    };
-    Address { absolute: view.page.canonical, updated, alternates: view.page.alternates }
 }
 
 fn feed(writer: &mut Writer<Vec<u8>>, resolved: &ResolvedSite, views: &Views, lang: Lang) -> io::Result<()> {

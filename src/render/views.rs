@@ -153,8 +153,8 @@ impl<'a> Views<'a> {
         all.filter_map(|at| self.card(*at, lang)).take(6).collect()
     }
 
-    /// A category's page in a language, if it has one.
-    pub fn category(&self, at: usize, lang: Lang) -> Option<PageView> {
+    /// The common part of a category's page in a language, if it has one.
+    pub(super) fn category_meta(&self, at: usize, lang: Lang) -> Option<MetaView> {
         let site = &self.resolved.site;
         let (route, title) = self.resolved.pages.category(at, lang)?;
         let category: &Category = &site.categories[at];
@@ -172,6 +172,14 @@ impl<'a> Views<'a> {
         meta.title = title.to_owned();
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
         meta.breadcrumbs = self.breadcrumbs(category.parent, lang);
+        Some(meta)
+    }
+
+    /// A category's page in a language, if it has one.
+    pub fn category(&self, at: usize, lang: Lang) -> Option<PageView> {
+        let meta = self.category_meta(at, lang)?;
+        let category = &self.resolved.site.categories[at];
+        let body = self.resolved.category_bodies[at][lang.0].as_deref();
         let foreign = category.texts[lang.0].is_none() && category.texts[SOURCE.0].is_some();
         let articles: Vec<usize> = category.articles.clone();
         let view = CategoryView {
@@ -185,12 +193,11 @@ impl<'a> Views<'a> {
         Some(self.page(lang, meta, Body::Category(view)))
     }
 
-    /// An article's page in a language, if it has one.
-    pub fn article(&self, at: usize, lang: Lang) -> Option<PageView> {
+    /// The common part of an article's page in a language, if it has one.
+    pub(super) fn article_meta(&self, at: usize, lang: Lang) -> Option<MetaView> {
         let site = &self.resolved.site;
         let page = self.resolved.pages.article(at, lang)?;
         let article = &site.articles[at];
-        let translation = article.translation(page.shown)?;
         let text = self.resolved.bodies[at][lang.0].as_deref()?;
         let own = page.shown == lang;
         let mut meta = self.meta(lang, &page.route, |lang| {
@@ -211,6 +218,18 @@ impl<'a> Views<'a> {
         meta.description = text.description.clone();
         meta.og_type = "article";
         meta.breadcrumbs = self.breadcrumbs(article.category, lang);
+        Some(meta)
+    }
+
+    /// An article's page in a language, if it has one.
+    pub fn article(&self, at: usize, lang: Lang) -> Option<PageView> {
+        let site = &self.resolved.site;
+        let meta = self.article_meta(at, lang)?;
+        let page = self.resolved.pages.article(at, lang)?;
+        let article = &site.articles[at];
+        let translation = article.translation(page.shown)?;
+        let text = self.resolved.bodies[at][lang.0].as_deref()?;
+        let own = page.shown == lang;
         let (previous, next) = self.neighbours(at, lang);
         let locale = &self.resolved.locales[lang.0];
         let (lead, rest) = split_lead(&text.html);

@@ -367,7 +367,7 @@ fn article_id(key: &str, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnos
         match id {
             None => id = Some(own),
             Some(first) if first.value != own.value => diagnostics.push(
-                Diagnostic::new(code::INVALID_ID, format!("this translation has another id than {}: `{}`", first.place.file, first.value))
+                Diagnostic::new(code::INVALID_ID, format!("this translation has another id than {}: `{}`", first.place.source.path, first.value))
                     .at(own.place.clone())
                     .help("remove the line: translations share the source's id"),
             ),
@@ -404,7 +404,7 @@ fn article_audience(files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>)
     let public = stated().find(|audience| audience.value == Audience::Public);
     if let (Some(internal), Some(public)) = (internal, public) {
         diagnostics.push(
-            Diagnostic::new(code::AUDIENCE, format!("{} says `audience: agents` of the same article", internal.place.file))
+            Diagnostic::new(code::AUDIENCE, format!("{} says `audience: agents` of the same article", internal.place.source.path))
                 .at(public.place.clone())
                 .help("an article has one audience in all languages: make the two lines the same"),
         );
@@ -436,7 +436,7 @@ fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         site.by_key.insert(article.key.clone(), at);
         if let Some(first) = site.by_id.insert(article.id.clone(), at) {
             let file = |at: usize| site.articles[at].translations.iter().flatten().next();
-            let place = file(at).map(|t| t.parsed.front.id.as_ref().map_or(t.parsed.source.start(), |id| id.place.clone()));
+            let place = file(at).map(|t| t.parsed.front.id.as_ref().map_or(t.parsed.source.start(), |id| id.place.place()));
             let other = file(first).map_or("", |t| &*t.parsed.source.path);
             let mut diagnostic = Diagnostic::new(code::DUPLICATE_ID, format!("the id `{}` is also that of {other}", article.id))
                 .help("give one of the two another id; an id that was published should stay");

@@ -321,7 +321,7 @@ fn register(
         for lang in site.langs() {
             let Some(page) = pages.article(at, lang) else { continue };
             let Some(translation) = article.translation(page.shown) else { continue };
-            let place = translation.parsed.front.slug.as_ref().map_or(translation.parsed.source.start(), |slug| slug.place.clone());
+            let place = translation.parsed.front.slug.as_ref().map_or(translation.parsed.source.start(), |slug| slug.place.place());
             claim(&page.route, format!("the article {}", translation.parsed.source.path), Some(place));
             claim(&Route::permalink(Some(site.language(lang)), &article.id), format!("the permalink of `{}`", article.id), None);
         }
@@ -364,7 +364,7 @@ fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnos
                     continue;
                 }
                 if !prefix {
-                    claim(&alias_route(&decoded), format!("the alias `{path}`"), Some(alias.place.clone()));
+                    claim(&alias_route(&decoded), format!("the alias `{path}`"), Some(alias.place.place()));
                 }
                 redirects.push(Ok(Redirect { from: decoded, prefix, article, lang }));
             }
@@ -400,7 +400,7 @@ fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         .chain(site.homes.iter().flatten().map(|home| ("popular", &home.front.popular)));
     for (key, list) in lists {
         for name in list.iter().filter(|name| site.find(&name.value).is_none() && !site.hidden.contains_key(&name.value)) {
-            fault(&name.value, key, Some(name.place.clone()));
+            fault(&name.value, key, Some(name.place.place()));
         }
     }
     if let Some(contact) = &site.config.contact

@@ -7,7 +7,7 @@ use crate::analyzer::Analyzer;
 use crate::manifest::Manifest;
 use crate::plan::whole_title;
 use crate::source::Field;
-use crate::words::{Kind, words};
+use crate::words::{Kind, visit, words};
 use std::collections::{BTreeMap, HashMap};
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
@@ -98,16 +98,21 @@ struct Forms<'a> {
 impl Forms<'_> {
     fn terms(&mut self, text: &str) -> Terms {
         let mut terms = Terms::default();
-        for word in words(&normalize(text)) {
-            push_term(&mut terms.exact, &word.text);
-            let analyzer = self.analyzer;
-            let stem = self.stems.entry(word.text);
-            let stem = stem.or_insert_with_key(|word| (!analyzer.is_stop(word)).then(|| analyzer.stem(word)));
-            if let Some(stem) = stem {
+        visit(&normalize(text), |word, _, _| {
+            push_term(&mut terms.exact, word);
+            if let Some(stem) = self.stem(word) {
                 push_term(&mut terms.stems, stem);
             }
-        }
+        });
         terms
+    }
+
+    fn stem(&mut self, word: &str) -> Option<&str> {
+        if !self.stems.contains_key(word) {
+            let stem = (!self.analyzer.is_stop(word)).then(|| self.analyzer.stem(word));
+            self.stems.insert(word.to_owned(), stem);
+        }
+        self.stems.get(word)?.as_deref()
     }
 }
 

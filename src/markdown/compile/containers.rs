@@ -155,7 +155,7 @@ impl<'a> Compiler<'a> {
         if !fence.title.is_empty() {
             let source = self.source;
             let start = fence.title_start;
-            let tokens = self.collector.tokens(&fence.title, false, |_| source.place(start..start + fence.title.len()));
+            let tokens = self.collector.tokens(&fence.title, false, |_| source.spot(start..start + fence.title.len()));
             let tokens = tokens.into_owned();
             self.note_text(&tokens, false);
             self.break_text();

@@ -17,7 +17,7 @@ use super::placeholders::{Collector, ESCAPED_BRACE};
 use super::table::Table;
 use super::template::{Template, string_token, token};
 use super::{Diagram, Doc, Heading, Section, Settings};
-use crate::diag::{Diagnostic, Place, Report, Source, code};
+use crate::diag::{Diagnostic, Report, Source, Spot, code};
 use containers::Container;
 use inline::OpenImage;
 
@@ -224,13 +224,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn place(&self, range: Range<usize>) -> Place {
-        self.source.place(range.start + self.start..range.end + self.start)
+    fn place(&self, range: Range<usize>) -> Spot {
+        self.source.spot(range.start + self.start..range.end + self.start)
     }
 
     fn start_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, classes: &[CowStr<'a>], range: Range<usize>) {
-        let mut place = self.place(range.clone());
-        place.width = place.text.trim_end().chars().count().saturating_sub(place.column - 1).max(1);
+        let place = self.place(range);
         let level = if self.settings.page { (level as u8).max(2) } else { level as u8 };
         let heading = Heading {
             level,
@@ -257,11 +256,19 @@ impl<'a> Compiler<'a> {
         self.heading = Some(OpenHeading { heading, text: String::new(), before });
     }
 
+    /// Whether the source says level 1: pages show such a heading as level 2.
+    fn is_level_one(&self, heading: &Heading) -> bool {
+        let text = &self.source.text[heading.place.span.clone()];
+        let underlined = || text.trim_end().lines().next_back().is_some_and(|line| line.trim_start().starts_with('='));
+        let marks = text.len() - text.trim_start_matches('#').len();
+        marks == 1 || (marks == 0 && underlined())
+    }
+
     fn end_heading(&mut self) {
         let Some(OpenHeading { mut heading, text, before }) = self.heading.take() else { return };
         let refs = self.collector.refs();
         heading.text = Template::split(text.trim(), &[], &refs);
-        let first = before.0 == 0 && self.doc.headings.is_empty() && heading.place.text.trim_start().starts_with("# ");
+        let first = before.0 == 0 && self.doc.headings.is_empty() && self.is_level_one(&heading);
         let is_title = first && self.settings.page && self.title.is_none_or(|title| title.trim() == text.trim());
         if is_title {
             self.out.truncate(before.0);
@@ -364,10 +371,10 @@ fn unescaped<'a>(body: &str, text: CowStr<'a>, start: usize) -> CowStr<'a> {
 }
 
 /// The place of the n-th `{{` of a range of the file that is not escaped.
-fn nth_brace(source: &Source, range: Range<usize>, nth: usize) -> Place {
+fn nth_brace(source: &Source, range: Range<usize>, nth: usize) -> Spot {
     let text = &source.text[range.clone()];
     let found = text.match_indices("{{").map(|(at, _)| at).filter(|at| !text[..*at].ends_with('\\')).nth(nth);
     let at = range.start + found.unwrap_or(0);
     let length = source.text[at..].find("}}").filter(|length| *length < 120).map_or(2, |length| length + 2);
-    source.place(at..at + length)
+    source.spot(at..at + length)
 }

@@ -36,10 +36,10 @@ export async function pageKinds(site, lang) {
   };
 }
 
-/** What customers type, and the article that must come first. */
+/** What customers type, the articles of which one must come first, and a word marked in it. */
 export const QUERIES = {
-  en: [{ query: "declined 51", id: "payment-declined" }],
-  ru: [{ query: "срок возврата", id: "refund-times" }],
-  pt: [{ query: "devolucao", id: null }],
-  es: [{ query: "reembolso", id: null }],
+  en: [{ query: "declined 51", ids: ["payment-declined"], marked: /declined/i }],
+  ru: [{ query: "срок возврата", ids: ["refund-times"], marked: /срок|возврат/i }],
+  pt: [{ query: "devolucao", ids: ["request-refund", "refund-times"], marked: /devolu/i }],
+  es: [{ query: "reembolso", ids: ["where-is-my-refund", "refund-times", "request-refund"], marked: /reembols/i }],
 };

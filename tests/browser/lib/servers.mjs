@@ -35,13 +35,20 @@ export function program() {
   return path;
 }
 
-/** Builds the sample into a new folder; `remove()` takes it away. */
-export function build(...args) {
+/** Builds the site in `root` into a new folder; `remove()` takes it away. */
+export function build(root, ...args) {
   const folder = mkdtempSync(join(tmpdir(), "faqtory-browser-"));
   const out = join(folder, "site");
-  const done = spawnSync(program(), ["build", "--root", ROOT, "--out", out, ...args], { encoding: "utf8", timeout: 60_000 });
+  const done = spawnSync(program(), ["build", "--root", root, "--out", out, ...args], { encoding: "utf8", timeout: 60_000 });
   if (done.status !== 0) throw new Error(`faqtory build ended with ${done.status}:\n${done.stdout}${done.stderr}`);
   return { out, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The small site with every component, built and hosted. */
+export async function hostKit() {
+  const built = build(join(ROOT, "tests/browser/kit"));
+  const server = await host(built.out);
+  return { url: server.url, stop: () => server.stop().then(built.remove) };
 }
 
 /** Runs `faqtory serve` on the sample; resolves when it says its address. */
