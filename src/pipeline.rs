@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::content::config::{self, BaseUrl, Config};
 use crate::content::front_matter::Audience;
-use crate::content::{facts, notices, relevance, synonyms};
-use crate::diag::{Class, Diagnostic, Place, Severity, Source, code};
+use crate::content::{facts, notices, relevance, synonyms, text};
+use crate::diag::{Class, Code, Diagnostic, Place, Severity, Source, code};
 use crate::index::{self, SearchIndex};
 use crate::markdown::Settings;
 use crate::render::pages::Theme;
@@ -80,7 +80,7 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
     if !has_theme {
         diagnostics.push(
             Diagnostic::new(code::THEME, format!("there is no theme `{}`", config.theme))
-                .at(Place::file("faqtory.yaml"))
+                .at_opt(config.theme_place.clone())
                 .help(format!("put its files into themes/{}/, or remove the line `theme:`", config.theme)),
         );
         return None;
@@ -94,6 +94,8 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
     let tags: Vec<String> = config.languages.iter().map(|language| language.locale.clone()).collect();
     let templates = Templates::load(&layers, &locales, &tags, &assets.urls, diagnostics);
     let theme = Theme { templates, assets };
+    // Without a sound theme each page would only repeat the theme's own faults.
+    let sound_theme = !diagnostics.iter().any(|found| is_fatal(found.code, &config));
 
     let parsed = parse(&content.articles, Settings::page(options.audience)).drain_into(diagnostics);
     let parts = content.parts(config, options, diagnostics);
@@ -104,12 +106,21 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
     let around = Surroundings { locales, media, statics: static_files };
     let resolved = resolve(site, around).drain_into(diagnostics);
 
+    if !sound_theme {
+        return None;
+    }
     let (rendered, indexed) = rayon::join(|| render::render(&resolved, &theme), || index::index(&resolved));
     let mut output = rendered.drain_into(diagnostics);
     let indexes = indexed.drain_into(diagnostics);
     output.extend(index::output(&indexes, &resolved).drain_into(diagnostics));
     output.extend(statics.into_iter().map(|(path, (_, bytes))| (path, bytes)));
     Some(Built { resolved, theme, indexes, output })
+}
+
+/// Whether a fault of the theme leaves nothing to render with, at the site's levels.
+fn is_fatal(code: Code, config: &Config) -> bool {
+    let level = config.levels.get(code.name).copied().unwrap_or(Some(code.severity));
+    code.class == Class::Config && level == Some(Severity::Error)
 }
 
 fn configuration(inputs: &Inputs, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
@@ -120,7 +131,7 @@ fn configuration(inputs: &Inputs, options: &Options, diagnostics: &mut Vec<Diagn
         );
         return None;
     };
-    let source = text("faqtory.yaml", bytes, diagnostics)?;
+    let source = text::read("faqtory.yaml", bytes, diagnostics)?;
     let report = config::parse(&source);
     let failed = report.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let mut config = report.drain_into(diagnostics);
@@ -167,7 +178,7 @@ impl Content {
             let Some((code, inner)) = rest.split_once('/') else {
                 match rest {
                     "facts.yaml" | "notices.yaml" | "relevance.yaml" => {
-                        content.data.extend(text(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
+                        content.data.extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
                     }
                     _ if rest.ends_with(".md") => drop(strangers.insert(path.clone(), path.clone())),
                     _ => {}
@@ -181,12 +192,12 @@ impl Content {
                 continue;
             };
             match inner {
-                "strings.yaml" => content.strings.extend(text(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
-                "synonyms.yaml" => content.synonyms.extend(text(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
+                "strings.yaml" => content.strings.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
+                "synonyms.yaml" => content.synonyms.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
                 _ => match inner.strip_suffix(".md") {
                     Some(key) => content
                         .articles
-                        .extend(text(path, bytes, diagnostics).map(|source| File { lang, key: key.to_owned(), source })),
+                        .extend(text::read(path, bytes, diagnostics).map(|source| File { lang, key: key.to_owned(), source })),
                     None => content.media.push((path.clone(), bytes.clone())),
                 },
             }
@@ -206,7 +217,7 @@ impl Content {
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         let data = |name: &str| self.data.get(name);
         let facts = data("facts.yaml").map(|source| facts::parse(source, &codes, diagnostics)).unwrap_or_default();
-        let notices = data("notices.yaml").map(|source| notices::parse(source, codes[0], diagnostics)).unwrap_or_default();
+        let notices = data("notices.yaml").map(|source| notices::parse(source, &codes, diagnostics)).unwrap_or_default();
         let relevance = data("relevance.yaml").map(|source| relevance::parse(source, &codes, diagnostics)).unwrap_or_default();
         let synonyms = codes
             .iter()
@@ -214,40 +225,6 @@ impl Content {
             .collect();
         Parts { config, drafts: options.drafts, audience: options.audience, facts, notices, relevance, synonyms }
     }
-}
-
-/// A file as text: UTF-8 with or without a byte-order mark, any line ends.
-fn text(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let lossy = String::from_utf8_lossy(bytes);
-            let at = error.valid_up_to();
-            diagnostics.push(
-                Diagnostic::new(code::NOT_UTF8, "this file is not UTF-8 text")
-                    .at(Source::new(path, &*lossy).place(at..at + 1))
-                    .help("save it again as UTF-8 in your editor (“Save with encoding”)"),
-            );
-            return None;
-        }
-    };
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
-    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    let source = Source::new(path, text);
-    // Bytes are quicker to look at than characters: C0, DEL, and the lead byte of C1.
-    let suspicious = |b: &u8| (*b < 0x20 && !matches!(b, b'\n' | b'\t')) || matches!(b, 0x7f | 0xc2);
-    if source.text.as_bytes().iter().any(|b| suspicious(b))
-        && let Some((at, c)) = source.text.char_indices().find(|(_, c)| forbidden(*c))
-    {
-        diagnostics.push(
-            Diagnostic::new(code::CONTROL_CHARACTER, format!("the control character U+{:04X} stands here", u32::from(c)))
-                .at(source.place(at..at + c.len_utf8()))
-                .help("delete it: it is invisible, and often comes with text pasted from elsewhere"),
-        );
-        return Some(Source::new(path, source.text.replace(forbidden, "\u{fffd}")));
-    }
-    Some(source)
 }
 
 /// Puts diagnostics at the site's levels, in the order of files and positions.

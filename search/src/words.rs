@@ -44,7 +44,7 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 /// Shows each word of a text, as [`words`] gives them, without keeping any.
-pub fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) {
+pub(crate) fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) {
     let mut folded = String::new();
     let mut compound = Vec::new();
     let mut single = |run: Range<usize>, joined: bool| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::yaml::{self, Entries};
-use crate::diag::{self, Diagnostic, Report, Severity, Source, code};
+use crate::diag::{self, Diagnostic, Place, Report, Severity, Source, code};
 
 /// The site's configuration, complete with defaults.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +18,12 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// The theme's name.
     pub theme: String,
+    /// Where it is named.
+    pub theme_place: Option<Place>,
     /// The id of the article behind every Contact button.
     pub contact: Option<String>,
+    /// Where it is named.
+    pub contact_place: Option<Place>,
     /// What happens where a translation is missing.
     pub fallback: Fallback,
     /// The severities that the site sets; `None` is off.
@@ -115,13 +119,6 @@ const KEYS: &[&str] =
     &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search"];
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum LanguageEntry {
-    Code(String),
-    Long(LongLanguage),
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LongLanguage {
     code: String,
@@ -144,11 +141,15 @@ pub fn parse(source: &Source) -> Report<Config> {
     let languages = languages(&entries, &mut diagnostics);
     let theme = entries.read("theme", "the name of a theme", &mut diagnostics).unwrap_or_else(|| "default".to_owned());
     let contact = entries.read("contact", "the id of an article", &mut diagnostics);
+    let place = |key: &str| entries.get(key).map(|entry| source.place(entries.value_span(entry)));
+    let (theme_place, contact_place) = (place("theme"), place("contact"));
     let fallback = entries.read("fallback", "page, link or hide", &mut diagnostics).unwrap_or_default();
     let levels = levels(&entries, &mut diagnostics);
     let search = entries
         .read("search", "a mapping of min_hit3 and min_mrr, each from 0 to 1", &mut diagnostics)
         .unwrap_or_default();
+    check_title(&entries, &title, &languages, &mut diagnostics);
+    check_search(&entries, &search, &mut diagnostics);
 
     for key in ["title", "base_url", "languages"] {
         if entries.get(key).is_none() {
@@ -163,7 +164,42 @@ pub fn parse(source: &Source) -> Report<Config> {
     for diagnostic in &mut diagnostics {
         diagnostic.code.class = diag::Class::Config;
     }
-    Report { value: Config { title, base_url, languages, theme, contact, fallback, levels, search }, diagnostics }
+    Report {
+        value: Config { title, base_url, languages, theme, theme_place, contact, contact_place, fallback, levels, search },
+        diagnostics,
+    }
+}
+
+/// A title per language has the source's, and none of a language that is not there.
+fn check_title(entries: &Entries, title: &Localized, languages: &[Language], diagnostics: &mut Vec<Diagnostic>) {
+    let (Localized::Each(map), Some(entry), Some(source)) = (title, entries.get("title"), languages.first()) else { return };
+    if !map.contains_key(&source.code) {
+        diagnostics.push(
+            entries
+                .fault(entry, code::CONFIG, format!("the title lacks the source language `{}`", source.code))
+                .help(format!("add `{}: …`", source.code)),
+        );
+    }
+    for code in map.keys().filter(|code| !languages.iter().any(|language| language.code == **code)) {
+        diagnostics.push(
+            Diagnostic::new(code::CONFIG, format!("the title is given in `{code}`, which is no language of the site"))
+                .at(entries.place_of_key(entry, code))
+                .help("remove it, or add the language to `languages`"),
+        );
+    }
+}
+
+fn check_search(entries: &Entries, search: &SearchConfig, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(entry) = entries.get("search") else { return };
+    for (key, value) in [("min_hit3", search.min_hit3), ("min_mrr", search.min_mrr)] {
+        if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
+            diagnostics.push(
+                Diagnostic::new(code::CONFIG, format!("`{key}` is a share, and not within 0 and 1"))
+                    .at(entries.place_of_key(entry, key))
+                    .help(format!("write for example {key}: 0.95")),
+            );
+        }
+    }
 }
 
 fn unknown_keys(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) {
@@ -200,7 +236,7 @@ fn base_url(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> BaseUrl {
 fn languages(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Language> {
     let expected = "a list of language codes: [en, ru, pt, es], the source first; \
                     or of mappings: {code: es, locale: es-419, lang: es-419, hreflang: [es]}";
-    let Some(list) = entries.read::<Vec<LanguageEntry>>("languages", expected, diagnostics) else {
+    let Some(list) = entries.read::<Vec<serde_yaml::Value>>("languages", expected, diagnostics) else {
         return Vec::new();
     };
     let Some(entry) = entries.get("languages") else { return Vec::new() };
@@ -209,26 +245,39 @@ fn languages(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Langua
         diagnostics.push(entries.fault(entry, code::CONFIG, "the site has no language").help(expected));
     }
     for item in list {
-        let long = match item {
-            LanguageEntry::Code(code) => LongLanguage { code, locale: None, lang: None, hreflang: None },
-            LanguageEntry::Long(long) => long,
+        let read = match item {
+            serde_yaml::Value::String(code) => Ok(LongLanguage { code, locale: None, lang: None, hreflang: None }),
+            other => serde_yaml::from_value::<LongLanguage>(other),
         };
-        let mut fault = |message: String, help: &str| {
-            diagnostics.push(
-                Diagnostic::new(code::CONFIG, message).at(entries.place_of(entry, &long.code)).help(help),
-            );
+        let long = match read {
+            Ok(long) => long,
+            Err(error) => {
+                let reason = yaml::reason(&error);
+                let named = reason.split('`').nth(1).unwrap_or_default().to_owned();
+                diagnostics.push(
+                    Diagnostic::new(code::CONFIG, format!("a language cannot be read: {reason}"))
+                        .at(entries.place_of_key(entry, &named))
+                        .help(format!("`languages` must be {expected}")),
+                );
+                continue;
+            }
+        };
+        let mut fault = |at: &str, nth: usize, message: String, help: &str| {
+            diagnostics.push(Diagnostic::new(code::CONFIG, message).at(entries.place_of_nth(entry, at, nth)).help(help));
         };
         let is_code = |code: &str| {
             !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         if !is_code(&long.code) || matches!(long.code.as_str(), "a" | "search" | "agents" | "assets") {
             fault(
+                &long.code,
+                0,
                 format!("`{}` cannot be a language's code", long.code),
                 "a code is lower-case ASCII, as it stands in URLs: en, pt, pt-br",
             );
         }
         if languages.iter().any(|language| language.code == long.code) {
-            fault(format!("the language `{}` stands twice", long.code), "keep one of the two");
+            fault(&long.code, 1, format!("the language `{}` stands twice", long.code), "keep one of the two");
             continue;
         }
         let locale = long.locale.unwrap_or_else(|| long.code.clone());
@@ -236,7 +285,7 @@ fn languages(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Langua
         let hreflang = long.hreflang.filter(|list| !list.is_empty()).unwrap_or_else(|| vec![tag.clone()]);
         for value in [&locale, &tag].into_iter().chain(&hreflang) {
             if value.parse::<icu::locale::Locale>().is_err() {
-                fault(format!("`{value}` is not a language tag"), "write it as in BCP 47: en-GB, pt-BR, es-419");
+                fault(value, 0, format!("`{value}` is not a language tag"), "write it as in BCP 47: en-GB, pt-BR, es-419");
             }
         }
         languages.push(Language { code: long.code, locale, tag, hreflang });

@@ -61,6 +61,10 @@ pub struct FrontMatter {
     pub help: Vec<Spanned<String>>,
     /// What we never ask for (home page).
     pub safety: Option<Spanned<String>>,
+    /// Whether a title is written, be it sound or not.
+    pub has_title: bool,
+    /// Whether steps are written, be they sound or not.
+    pub has_steps: bool,
     /// Keys that faqtory does not know, for templates.
     pub extra: Arc<serde_json::Map<String, serde_json::Value>>,
     /// Those keys' names.
@@ -196,6 +200,8 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         examples: reader.texts("examples"),
         help: reader.spanned_texts("help"),
         safety: reader.text("safety"),
+        has_title: entries.has_value("title"),
+        has_steps: entries.has_value("steps"),
         ..FrontMatter::default()
     };
     let weight = reader.read("weight", "a whole number: 20");
@@ -301,7 +307,7 @@ impl Reader<'_, '_> {
     fn countries(&mut self, countries: &[String]) {
         let Some(entry) = self.entries.get("countries").cloned() else { return };
         for country in countries {
-            if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+            if !is_country(country) {
                 self.diagnostics.push(
                     Diagnostic::new(code::INVALID_VALUE, format!("`{country}` is not a country's code"))
                         .at(self.entries.place_of(&entry, country))
@@ -319,7 +325,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close) && text.chars().count() > 1);
             let in_list = text.starts_with('[') && text.contains(['“', '”', '„']);
-            if (quoted || in_list) && self.entries.parse::<serde_yaml::Value>(entry, "").is_ok() {
+            let value = self.entries.parse::<serde_yaml::Value>(entry, "");
+            let is_text = matches!(value, Ok(Some(serde_yaml::Value::String(_) | serde_yaml::Value::Sequence(_))));
+            if (quoted || in_list) && is_text {
                 let straight: String =
                     text.chars().map(|c| if matches!(c, '“' | '”' | '„' | '‘' | '’') { '"' } else { c }).collect();
                 self.diagnostics.push(
@@ -352,12 +360,12 @@ impl Reader<'_, '_> {
         let mut steps = Vec::new();
         for (key, value) in mapping {
             let key = key.as_str().map(str::to_owned).unwrap_or_else(|| scalar_text(&key));
-            let place = self.entries.place_of(&entry, &key);
+            let place = self.entries.place_of_key(&entry, &key);
             let raw: RawStep = match serde_yaml::from_value(value) {
                 Ok(raw) => raw,
                 Err(error) => {
                     self.diagnostics.push(
-                        Diagnostic::new(code::WRONG_TYPE, format!("the step `{key}` cannot be read: {error}"))
+                        Diagnostic::new(code::WRONG_TYPE, format!("the step `{key}` cannot be read: {}", yaml::reason(&error)))
                             .at(place)
                             .help(format!("`steps` must be {expected}; put Yes and No in quotes")),
                     );
@@ -389,6 +397,11 @@ impl Reader<'_, '_> {
         }
         steps
     }
+}
+
+/// Whether a text has the form of a country's code (ISO 3166-1 alpha-2).
+pub fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn scalar_text(value: &serde_yaml::Value) -> String {

@@ -7,4 +7,5 @@ pub mod notices;
 pub mod relevance;
 pub mod strings;
 pub mod synonyms;
+pub mod text;
 pub mod yaml;

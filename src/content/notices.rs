@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::front_matter::is_country;
 use crate::diag::{Diagnostic, Source, code};
 
 /// An incident banner.
@@ -37,7 +38,7 @@ const EXAMPLE: &str = "a notice is of the form: - {start: 2026-11-20T14:20Z, end
                        level: warning, text: {en: \"…\", ru: \"…\"}}";
 
 /// Reads `notices.yaml`; the source language's text is required.
-pub fn parse(source: &Source, source_lang: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Notice> {
+pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Vec<Notice> {
     let values = match serde_yaml::from_str::<Option<Vec<serde_yaml::Value>>>(&source.text) {
         Ok(values) => values.unwrap_or_default(),
         Err(error) => {
@@ -53,7 +54,7 @@ pub fn parse(source: &Source, source_lang: &str, diagnostics: &mut Vec<Diagnosti
     let starts = item_starts(source);
     let mut notices = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
-        match notice(value, source_lang) {
+        match notice(value, languages) {
             Ok(notice) => notices.push(notice),
             Err(message) => diagnostics.push(
                 Diagnostic::new(code::INVALID_NOTICE, message)
@@ -70,8 +71,8 @@ fn item_starts(source: &Source) -> Vec<usize> {
     source.text.lines().enumerate().filter(|(_, line)| line.starts_with('-')).map(|(at, _)| at).collect()
 }
 
-fn notice(value: serde_yaml::Value, source_lang: &str) -> Result<Notice, String> {
-    let raw: Raw = serde_yaml::from_value(value).map_err(|error| format!("this notice cannot be read: {error}"))?;
+fn notice(value: serde_yaml::Value, languages: &[&str]) -> Result<Notice, String> {
+    let raw: Raw = serde_yaml::from_value(value).map_err(|error| format!("this notice cannot be read: {}", super::yaml::reason(&error)))?;
     let level = raw.level.unwrap_or_else(|| "warning".to_owned());
     if !matches!(level.as_str(), "info" | "warning" | "danger") {
         return Err(format!("`{level}` is no level of a notice: write info, warning or danger"));
@@ -84,8 +85,15 @@ fn notice(value: serde_yaml::Value, source_lang: &str) -> Result<Notice, String>
     if end.is_some_and(|end| end <= start) {
         return Err("this notice ends before it starts".to_owned());
     }
+    let source_lang = languages.first().copied().unwrap_or_default();
     if !raw.text.contains_key(source_lang) {
         return Err(format!("this notice has no text in the source language `{source_lang}`"));
+    }
+    if let Some(code) = raw.text.keys().find(|code| !languages.contains(&code.as_str())) {
+        return Err(format!("this notice has a text in `{code}`, which is no language of the site"));
+    }
+    if let Some(code) = raw.countries.iter().find(|code| !is_country(code)) {
+        return Err(format!("`{code}` is not a country's code: write the two capital letters of ISO 3166-1, such as BR"));
     }
     Ok(Notice { start, end, level, countries: raw.countries, text: raw.text })
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     pub key_span: Range<usize>,
     /// Where the value stands: from behind the colon to the next key.
     pub value_span: Range<usize>,
+    /// Whether a fault in it was told already.
+    pub faulty: bool,
 }
 
 /// A YAML mapping of a file, split into its keys.
@@ -47,6 +49,10 @@ pub fn split<'a>(source: &'a Source, span: Range<usize>, diagnostics: &mut Vec<D
             continue;
         }
         if content.starts_with('\t') {
+            let told = list.last_mut().is_some_and(|entry| std::mem::replace(&mut entry.faulty, true));
+            if told {
+                continue;
+            }
             diagnostics.push(
                 Diagnostic::new(code::YAML, "a tab stands at the start of this line")
                     .at(source.place(start..start + 1))
@@ -65,6 +71,7 @@ pub fn split<'a>(source: &'a Source, span: Range<usize>, diagnostics: &mut Vec<D
             key: key.to_owned(),
             key_span: start..start + colon,
             value_span: start + colon + 1..offset,
+            faulty: false,
         });
     }
     let mut seen = HashSet::new();
@@ -116,6 +123,11 @@ impl<'a> Entries<'a> {
         self.list.iter().find(|entry| entry.key == key)
     }
 
+    /// Whether a key is there and has a value, be it sound or not.
+    pub fn has_value(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|entry| entry.faulty || !strip_comments(self.text(entry)).trim().is_empty())
+    }
+
     /// The value's text.
     pub fn text(&self, entry: &Entry) -> &'a str {
         &self.source.text[entry.value_span.clone()]
@@ -137,15 +149,37 @@ impl<'a> Entries<'a> {
     /// Where a text stands within an entry's value: the first time that it
     /// stands there as a whole word, or else the value itself.
     pub fn place_of(&self, entry: &Entry, needle: &str) -> Spot {
+        self.place_of_nth(entry, needle, 0)
+    }
+
+    /// The same for the n-th time that it stands there, counted from 0.
+    pub fn place_of_nth(&self, entry: &Entry, needle: &str, nth: usize) -> Spot {
         let text = self.text(entry);
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-' || c == '/');
-        let found = text.match_indices(needle).map(|(at, _)| at).find(|at| {
+        let whole = |at: &usize| {
             !is_word(text[..*at].chars().next_back()) && !is_word(text[at + needle.len()..].chars().next())
-        });
-        match found {
+        };
+        match text.match_indices(needle).map(|(at, _)| at).filter(whole).nth(nth) {
             Some(at) if !needle.is_empty() => {
                 let start = entry.value_span.start + at;
                 self.source.spot(start..start + needle.len())
+            }
+            _ => self.source.spot(self.value_span(entry)),
+        }
+    }
+
+    /// Where a key of the mapping in an entry's value stands, or else the value itself.
+    pub fn place_of_key(&self, entry: &Entry, key: &str) -> Spot {
+        let text = self.text(entry);
+        let is_key = |at: &usize| {
+            let before = text[..*at].chars().next_back();
+            before.is_none_or(|c| c.is_whitespace() || matches!(c, '{' | ',' | '"' | '\''))
+                && text[at + key.len()..].trim_start_matches(['"', '\'']).starts_with(':')
+        };
+        match text.match_indices(key).map(|(at, _)| at).find(is_key) {
+            Some(at) if !key.is_empty() => {
+                let start = entry.value_span.start + at;
+                self.source.spot(start..start + key.len())
             }
             _ => self.source.spot(self.value_span(entry)),
         }
@@ -173,7 +207,7 @@ impl<'a> Entries<'a> {
     /// Reads the value of an entry, as [`Entries::read`] does.
     pub fn parse<T: DeserializeOwned>(&self, entry: &Entry, expected: &str) -> Result<Option<T>, Box<Diagnostic>> {
         let text = self.text(entry);
-        if strip_comments(text).trim().is_empty() {
+        if entry.faulty || strip_comments(text).trim().is_empty() {
             return Ok(None);
         }
         match serde_yaml::from_str::<Option<T>>(text) {
@@ -186,13 +220,14 @@ impl<'a> Entries<'a> {
         let text = self.text(entry);
         let value = text.trim();
         let place = match error.location() {
-            Some(location) => {
-                let at = location.index().min(text.len());
+            // What never ends is told where it begins.
+            Some(location) if location.index() < text.trim_end().len() => {
+                let at = location.index();
                 let rest = text[floor(text, at)..].lines().next().unwrap_or("");
                 let width = rest.trim_end().len().max(1);
                 self.source.place(entry.value_span.start + at..entry.value_span.start + at + width)
             }
-            None => self.source.place(self.value_span(entry)),
+            _ => self.source.place(self.value_span(entry)),
         };
         if let Some(at) = text.find('\t').filter(|at| text[..*at].ends_with([' ', '\n'])) {
             let at = entry.value_span.start + at;
@@ -228,12 +263,18 @@ impl<'a> Entries<'a> {
                 .at(place)
                 .help(help);
         }
-        let reason = error.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or(&reason).to_owned();
+        let reason = reason(error);
         Diagnostic::new(code::YAML, format!("the value of `{}` cannot be read: {reason}", entry.key))
             .at(place)
             .help(format!("`{}` must be {expected}; close every quote and bracket", entry.key))
     }
+}
+
+/// What the YAML library says, without its places and this program's own types.
+pub fn reason(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    text.split(", expected struct ").next().unwrap_or(text).to_owned()
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

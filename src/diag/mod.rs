@@ -55,6 +55,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same, at a place where there is one.
+    pub fn at_opt(mut self, place: Option<Place>) -> Self {
+        self.place = place;
+        self
+    }
+
     /// The same, with what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -80,12 +80,13 @@ pub struct Scan {
 }
 
 /// Characters that look like a colon.
-const COLONS: &[char] = &[':', '：', '∶', '︓', '﹕', 'ː', '꞉', '։'];
+const COLONS: &[char] = &[':', '：', '∶', '︓', '﹕', 'ː', '꞉', '։', '∷', '⁚', '︰', '⸬'];
 
 /// Finds the fences of the body that begins at `start` of the file.
 pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Scan {
     let body = &source.text[start..];
-    if !body.contains("::") && !body.contains(&COLONS[1..]) && !body.contains(":agent") && !body.contains(": agent") {
+    let speaks_of_agents = body.contains("gent") || body.contains("GENT");
+    if !body.contains("::") && !body.contains(&COLONS[1..]) && !speaks_of_agents {
         return Scan::default();
     }
     let verbatim = Verbatim::of(body);
@@ -155,6 +156,12 @@ impl Line<'_> {
         let run = &self.text[..self.text.len() - rest.len()];
         let colons = run.chars().count();
         let sound = colons >= 3 && run.chars().all(|c| c == ':');
+        if verbatim.is_code(self.at, Code::Open) {
+            if colons >= 2 {
+                return self.near_miss("this fence stands in a code block that is not closed", "close the code block above it with ``` on a line of its own");
+            }
+            return Reading::Text;
+        }
         if sound {
             if verbatim.is_code(self.at, Code::Indented) {
                 return self.near_miss("this fence is indented so far that it is shown as code", "indent it by less than four spaces");
@@ -167,10 +174,18 @@ impl Line<'_> {
         if verbatim.is_code(self.at, Code::Indented) && colons < 2 {
             return Reading::Text;
         }
-        if colons >= 2 || (colons == 1 && is_agents(rest)) {
+        if colons >= 2 || (colons == 1 && is_agents(rest)) || self.hides_agents() {
             return self.near_miss("this line is nearly a directive's fence", "a fence has three or more plain colons: `:::note`, and `:::` to close");
         }
         self.inside(verbatim)
+    }
+
+    /// Whether the line begins with colons and the word, whatever invisible or
+    /// escaping characters stand between them.
+    fn hides_agents(&self) -> bool {
+        let Some(word) = self.text.find(char::is_alphanumeric) else { return false };
+        let colons: usize = self.text[..word].chars().map(|c| if c == '∷' { 2 } else { usize::from(COLONS.contains(&c)) }).sum();
+        colons >= 2 && is_agents(&self.text[word..])
     }
 
     /// A fence that follows other text on its line.
@@ -200,6 +215,9 @@ impl Line<'_> {
         }
         let name_end = trimmed.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(trimmed.len());
         let (name, title) = trimmed.split_at(name_end);
+        if name.is_empty() {
+            return self.near_miss("this fence has no name", "write the directive's name behind the colons: `:::note`");
+        }
         let Some((_, found)) = NAMES.iter().find(|(known, _)| *known == name) else {
             let near = diag::nearest(name, NAMES.iter().map(|(known, _)| *known));
             let help = match near {
@@ -243,8 +261,19 @@ fn is_agents(rest: &str) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Code {
     Fenced,
+    /// Fenced, and not closed before its container ends.
+    Open,
     Indented,
     Inline,
+}
+
+/// Whether a fenced code block ends in a fence.
+fn is_closed(block: &str) -> bool {
+    let block = block.trim_end();
+    let Some((_, last)) = block.rsplit_once('\n') else { return false };
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    let Some(mark) = block.trim_start().chars().next().filter(|c| matches!(c, '`' | '~')) else { return true };
+    last.len() >= 3 && last.chars().all(|c| c == mark)
 }
 
 /// Where text stands as it is: code and HTML.
@@ -259,7 +288,10 @@ impl Verbatim {
         let mut verbatim = Verbatim { code: Vec::new(), html: Vec::new() };
         for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             match event {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => verbatim.code.push((range, Code::Fenced)),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                    let kind = if is_closed(&body[range.clone()]) { Code::Fenced } else { Code::Open };
+                    verbatim.code.push((range, kind));
+                }
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => verbatim.code.push((range, Code::Indented)),
                 Event::Code(_) => verbatim.code.push((range, Code::Inline)),
                 Event::Start(Tag::HtmlBlock) => verbatim.html.push(range),

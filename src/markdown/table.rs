@@ -89,7 +89,12 @@ impl Table {
     pub(super) fn text(&mut self, text: &str, code: bool) {
         self.cell.text.push_str(text);
         self.cell.code |= code;
-        self.cell.other |= !code && !text.trim().is_empty();
+        let words = text.split([' ', '\u{a0}', ',', ';', '/']).filter(|word| !code && !word.is_empty());
+        for word in words {
+            let bare = is_bare_code(word);
+            self.cell.code |= bare;
+            self.cell.other |= !bare;
+        }
     }
 
     /// A cell ends.
@@ -102,4 +107,11 @@ impl Table {
         self.column += 1;
         if self.in_head { "</th>" } else { "</td>" }
     }
+}
+
+/// A code without backquotes: `51`, `1A`.
+fn is_bare_code(word: &str) -> bool {
+    word.len() <= 4
+        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && word.bytes().any(|b| b.is_ascii_digit())
 }

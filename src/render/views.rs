@@ -240,7 +240,7 @@ impl<'a> Views<'a> {
             updated: translation.parsed.front.updated.map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
             toc: toc(text, article.kind),
             lead_html: lead.to_owned(),
-            body_html: rest.to_owned(),
+            body_html: rest.trim_start().to_owned(),
             questions: if article.kind == Kind::Faq { text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect() } else { Vec::new() },
             steps: steps(text),
             diagram_html: text.tree.clone(),

@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use super::{disk, output};
 use crate::content::front_matter::Audience;
 use crate::diag::render::Format;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Report, Severity, code};
 use crate::pipeline::{self, Options, Outcome};
 
 /// What `build` was asked for.
@@ -38,7 +38,10 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
     {
         let out = request.out.clone().unwrap_or_else(|| default_out(&request.root, request.options.audience));
         progress.set_message("writing");
-        let report = output::write(&built.output, &out, request.options.audience);
+        let report = match inside_the_site(&request.root, &out) {
+            Some(diagnostic) => Report { value: output::Changes::default(), diagnostics: vec![diagnostic] },
+            None => output::write(&built.output, &out, request.options.audience),
+        };
         diagnostics.extend(report.diagnostics);
         exit = pipeline::exit_code(&diagnostics, request.strict);
         done = Some((built, out, report.value));
@@ -72,6 +75,19 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
         _ => terminal.say("nothing was written: the last site is as it was"),
     }
     exit
+}
+
+/// An output folder in one that is read would be read by the next build.
+fn inside_the_site(root: &Utf8Path, out: &Utf8Path) -> Option<Diagnostic> {
+    let absolute = |path: &Utf8Path| std::path::absolute(path).ok();
+    let folder = disk::FOLDERS.iter().find(|folder| match (absolute(out), absolute(&root.join(folder))) {
+        (Some(out), Some(folder)) => out.starts_with(folder),
+        _ => false,
+    })?;
+    Some(
+        Diagnostic::new(code::FOREIGN_OUTPUT, format!("{out} lies in {folder}/, which the site is read from"))
+            .help("name a folder outside of it with --out"),
+    )
 }
 
 /// Reads the site and runs all stages; the problems of both.

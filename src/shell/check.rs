@@ -22,7 +22,9 @@ pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
     progress.finish_and_clear();
     terminal.diagnostics(&diagnostics, request.format);
     if request.format == Format::Human {
-        terminal.say(&table(&scores, terminal.verbose));
+        if !scores.is_empty() {
+            terminal.say(&table(&scores, terminal.verbose));
+        }
         if diagnostics.is_empty() {
             terminal.say("no problems");
         }
@@ -33,9 +35,6 @@ pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
 
 fn table(scores: &[Score], misses: bool) -> String {
     let mut out = String::new();
-    if scores.is_empty() {
-        return out;
-    }
     let _ = writeln!(out, "search   queries  hit@1  hit@3   MRR");
     for score in scores {
         let _ = writeln!(out, "{:<8} {:>7}  {:>5.2}  {:>5.2}  {:>4.2}", score.lang, score.queries, score.hit1, score.hit3, score.mrr);

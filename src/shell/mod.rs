@@ -9,5 +9,6 @@ pub mod output;
 pub mod scaffold;
 pub mod search;
 pub mod serve;
+mod snippet;
 pub mod terminal;
 mod watch;

@@ -67,6 +67,10 @@ fn io_at(path: &Utf8Path) -> impl Fn(io::Error) -> Failure {
 }
 
 fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Report<Changes>, Failure> {
+    if let Some(path) = output.keys().find(|path| !is_inside(path)) {
+        let diagnostic = Diagnostic::new(code::WRITE_FAILED, format!("`{path}` does not lie inside the output folder"));
+        return Err(Failure::Told(Box::new(diagnostic.help("rename what it is made from; nothing was written"))));
+    }
     let out = absolute(out)?;
     let parent = out.parent().unwrap_or(Utf8Path::new("/"));
     fs::create_dir_all(parent).map_err(io_at(parent))?;
@@ -107,6 +111,11 @@ fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Repo
     };
     let _ = fs::remove_dir_all(&staged);
     Ok(Report { value: changes, diagnostics })
+}
+
+/// Whether a path stays below the folder that it is joined to.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains('\0'))
 }
 
 fn absolute(out: &Utf8Path) -> Result<Utf8PathBuf, Failure> {

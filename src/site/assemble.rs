@@ -7,7 +7,7 @@ use super::parse::Parsed;
 use super::routes::RESERVED;
 use crate::content::config::Config;
 use crate::content::facts::Facts;
-use crate::content::front_matter::{Audience, Spanned};
+use crate::content::front_matter::{Audience, Kind, Spanned};
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
@@ -198,6 +198,8 @@ fn slug_of(
         };
         if let Some((code, message, help)) = fault {
             diagnostics.push(Diagnostic::new(code, message).at(slug.place.clone()).help(help));
+            // A refused slug reaches no route, whatever the fault's level.
+            return format!("{}-page", slugify(stem));
         }
         return slug.value.clone();
     }
@@ -217,6 +219,7 @@ fn slug_of(
                 .at(place())
                 .help("rename the file, or give it another slug: `slug: a-short-name`"),
         );
+        return format!("{slug}-page");
     }
     slug
 }
@@ -303,6 +306,13 @@ fn translations(
     let stem = key.rsplit('/').next().unwrap_or(&key).to_owned();
     let lead = files.iter().flatten().next();
     let kind = files.iter().flatten().find_map(|file| file.front.kind).unwrap_or_default();
+    for file in files.iter().flatten().filter(|file| kind != Kind::Troubleshooter && file.front.has_steps) {
+        diagnostics.push(
+            Diagnostic::new(code::INVALID_VALUE, "`steps` stands in an article that is no troubleshooter")
+                .at(file.source.start())
+                .help("add `type: troubleshooter`, or remove `steps`"),
+        );
+    }
     let order = files.iter().flatten().find_map(|file| file.front.order).unwrap_or(i64::MAX);
     let inherited = lead.map(|file| {
         (file.front.codes.clone(), file.front.countries.clone(), heading_shape(file), heading_ids(file, None))
@@ -390,8 +400,9 @@ fn article_id(key: &str, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnos
                     .at(id.place.clone())
                     .help(format!("write ASCII letters, digits and hyphens: `id: {}`", slugify(&id.value))),
             );
+        } else {
+            return id.value.clone();
         }
-        return id.value.clone();
     }
     let parts: Vec<String> = key.split('/').map(slugify).collect();
     if parts.iter().any(String::is_empty) { key.to_owned() } else { parts.join("/") }

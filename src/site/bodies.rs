@@ -178,6 +178,7 @@ impl Maker<'_> {
             media: self.media,
             written: job.written,
             page: job.page,
+            key: &job.parsed.key,
             folder: job.parsed.folder(),
             anchors: &job.anchors,
         }
@@ -280,6 +281,9 @@ impl Maker<'_> {
         let steps = &job.parsed.front.steps;
         let diagnostics = &mut report.diagnostics;
         if steps.is_empty() {
+            if job.parsed.front.has_steps {
+                return; // told where they were read
+            }
             diagnostics.push(
                 Diagnostic::new(code::BROKEN_STEP, "this troubleshooter has no steps")
                     .at(job.parsed.source.start())
@@ -329,7 +333,12 @@ impl Maker<'_> {
                     .help("let an answer lead to it, or remove it; the first step is where readers begin"),
             );
         }
-        self.tree(job, report);
+        // Of a tree with faults there is nothing to draw.
+        let whole = steps.iter().all(|step| reached.contains(step.key.as_str()))
+            && report.value.steps.iter().zip(steps).all(|(made, step)| made.answers.len() == step.answers.len());
+        if whole {
+            self.tree(job, report);
+        }
     }
 
     fn tree(&self, job: &Job, report: &mut Report<Body>) {
@@ -369,7 +378,19 @@ fn diagram_code(name: &str) -> Code {
 
 /// A link's target; a broken one stays as written where that does no harm.
 fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
-    context.resolve(&link.destination, link.image).unwrap_or_else(|fault| {
+    let found = context.resolve(&link.destination, link.image);
+    if let Ok(resolved) = &found
+        && link.image
+        && resolved.medium.is_some()
+        && resolved.size.is_none()
+    {
+        diagnostics.push(
+            Diagnostic::new(code::INVALID_IMAGE, "the size of this image cannot be read")
+                .at(link.place.clone())
+                .help("save it again as PNG, JPEG, WebP, AVIF, GIF or SVG: without its size the page jumps while it loads"),
+        );
+    }
+    found.unwrap_or_else(|fault| {
         let harmless = fault.code == code::EXTERNAL_IMAGE
             || !link.destination.chars().any(|c| c == ':' || c == '\\' || c.is_control());
         diagnostics.push(fault.at(link));

@@ -64,6 +64,8 @@ pub struct Context<'a> {
     pub written: Lang,
     /// The language of the page that it stands on.
     pub page: Lang,
+    /// The file's own key: `refunds/refund-times`.
+    pub key: &'a str,
     /// The folder of the file, below the language's: `refunds`.
     pub folder: &'a str,
     /// The ids of the document itself.
@@ -183,6 +185,9 @@ impl Context<'_> {
         {
             return Err(missing_anchor(fragment, &format!("the page `{path}`"), anchors));
         }
+        if let Some(fragment) = rest.strip_prefix('#') {
+            self.folder_anchor(&Route::file(&decoded), fragment)?;
+        }
         let size = if image { self.media.static_size(&decoded) } else { None };
         let title = self.pages.at(&decoded).map_or(String::new(), |(article, lang)| self.pages.title(article, lang).to_owned());
         let mut resolved = Resolved { size, title, ..self.to(&Route::file(path), "") };
@@ -214,7 +219,7 @@ impl Context<'_> {
             return self.category(category, lang, fragment);
         }
         if !image && folder.is_empty() {
-            return Ok(self.to(&Route::home(self.site.language(lang)), fragment));
+            return self.home(lang, fragment);
         }
         let help = if self.site.by_key.contains_key(folder) {
             format!("write the file's extension: `{path}.md`")
@@ -247,7 +252,7 @@ impl Context<'_> {
         let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
         if matches!(name, "_index" | "index" | "README") {
             if folder.is_empty() {
-                return Ok(self.to(&Route::home(self.site.language(lang)), fragment));
+                return self.home(lang, fragment);
             }
             if let Some(category) = self.site.categories.iter().position(|category| category.key == folder) {
                 return self.category(category, lang, fragment);
@@ -256,7 +261,8 @@ impl Context<'_> {
         if self.site.hidden.contains_key(stem) {
             return Err(self.no_article(stem, std::iter::empty(), ""));
         }
-        let help = diag::nearest(stem, self.site.by_key.keys().map(String::as_str)).map_or_else(
+        let others = self.site.by_key.keys().map(String::as_str).filter(|key| *key != self.key);
+        let help = diag::nearest(stem, others).map_or_else(
             || "the path is relative to this file; check its spelling".to_owned(),
             |near| format!("did you mean `{}`?", relative(self.folder, near)),
         );
@@ -264,7 +270,26 @@ impl Context<'_> {
         Err(Fault::new(code::BROKEN_LINK, format!("there is no article `{shown}`"), help))
     }
 
+    fn home(&self, lang: Lang, fragment: &str) -> Result {
+        let route = Route::home(self.site.language(lang));
+        self.folder_anchor(&route, fragment)?;
+        Ok(self.to(&route, fragment))
+    }
+
+    /// Whether a category's or home's page has an anchor.
+    fn folder_anchor(&self, route: &Route, fragment: &str) -> std::result::Result<(), Box<Fault>> {
+        match self.pages.folder_anchors(route.path()) {
+            Some(anchors) if !fragment.is_empty() && !anchors.contains(&decode(fragment)) => {
+                Err(missing_anchor(fragment, &format!("the page `{}`", route.path()), anchors))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn category(&self, category: usize, lang: Lang, fragment: &str) -> Result {
+        if let Some((route, _)) = self.pages.category(category, lang) {
+            self.folder_anchor(route, fragment)?;
+        }
         match self.pages.category(category, lang) {
             Some((route, title)) => Ok(Resolved { title: title.to_owned(), ..self.to(route, fragment) }),
             None => Err(Fault::new(

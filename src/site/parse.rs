@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::content::front_matter::{self, FrontMatter};
+use crate::content::front_matter::{self, Audience, FrontMatter, Spanned};
 use crate::diag::{Diagnostic, Report, Source, code};
 use crate::markdown::placeholders::{Collector, text_template};
 use crate::markdown::template::Template;
@@ -67,16 +67,16 @@ pub fn parse(files: &[File], settings: Settings) -> Report<Vec<Parsed>> {
 fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
     let source = &file.source;
     let mut diagnostics = Vec::new();
-    let (front, body) = match front_matter::locate(source) {
+    let (mut front, body) = match front_matter::locate(source) {
         Ok(Some((span, body))) => (front_matter::parse(source, span, &mut diagnostics), body),
         Ok(None) => (FrontMatter::default(), 0),
         Err(diagnostic) => {
-            // Front matter that does not end takes the whole file: its keys are
-            // still read, so that `audience` counts, and nothing of it is shown.
+            // Front matter that does not end takes the whole file: nothing of it is shown.
             diagnostics.push(*diagnostic);
             (FrontMatter::default(), source.text.len())
         }
     };
+    guard_audience(source, body, &mut front, &mut diagnostics);
     let title = front.title.as_ref().map(|title| title.value.as_str());
     let doc = markdown::compile(source, body, title, settings).drain_into(&mut diagnostics);
     let mut collector = Collector::default();
@@ -110,7 +110,8 @@ fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
         description,
         front_facts: collector.uses,
     };
-    if parsed.title.is_empty() && !parsed.is_index() && !diagnostics.iter().any(|d| d.code == code::FRONT_MATTER) {
+    let told = parsed.front.has_title || diagnostics.iter().any(|d| d.code == code::FRONT_MATTER);
+    if parsed.title.is_empty() && !parsed.is_index() && !told {
         diagnostics.push(
             Diagnostic::new(code::MISSING_TITLE, "this article has no title")
                 .at(source.start())
@@ -118,4 +119,22 @@ fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
         );
     }
     Report { value: parsed, diagnostics }
+}
+
+/// Front matter that cannot be read as written, and that speaks of an audience,
+/// is taken for internal: a slip of the hand must not publish an article.
+fn guard_audience(source: &Source, body: usize, front: &mut FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+    let faults = [code::YAML, code::FRONT_MATTER, code::DUPLICATE_KEY, code::MISTYPED_KEY];
+    let Some(fault) = diagnostics.iter().find(|diagnostic| faults.contains(&diagnostic.code)) else { return };
+    let text = source.text[..body].to_lowercase();
+    if !text.contains("audien") && !text.contains("agents") {
+        return;
+    }
+    let place = fault.place.clone().unwrap_or_else(|| source.start());
+    diagnostics.push(
+        Diagnostic::new(code::AUDIENCE, "who may read this article cannot be told for sure")
+            .at(place)
+            .help("mend the front matter; `audience: agents` stands on a line of its own, without an indent"),
+    );
+    front.audience = Some(Spanned { value: Audience::Agents, place: source.spot(0..0) });
 }

@@ -36,6 +36,27 @@ impl Registry {
         self.owners.insert(path, owner);
     }
 
+    /// A file cannot stand where a folder must be.
+    pub fn check_folders(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut told = std::collections::BTreeSet::new();
+        for (path, owner) in &self.owners {
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            for folder in folders.filter(|folder| self.owners.contains_key(*folder)) {
+                if !told.insert(folder.to_owned()) {
+                    continue;
+                }
+                let file = &self.owners[folder];
+                let mut diagnostic = Diagnostic::new(
+                    code::ROUTE_COLLISION,
+                    format!("{} is a file /{folder}, and {} needs a folder of that name", file.what, owner.what),
+                )
+                .help("give one of the two another slug, alias or file name");
+                diagnostic.place = file.place.clone().or_else(|| owner.place.clone());
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+
     /// Whether the site has what a root-absolute link names: a page by its
     /// path with or without the last slash, or a file.
     pub fn has(&self, path: &str) -> bool {

@@ -60,6 +60,8 @@ pub struct Pages {
     titles: Vec<Vec<Option<String>>>,
     anchors: Vec<Vec<Option<HashSet<String>>>>,
     categories: Vec<Vec<Option<(Route, String)>>>,
+    /// The ids in the own pages of categories and of homes, by path.
+    folder_anchors: HashMap<String, HashSet<String>>,
     by_path: HashMap<String, (usize, Lang)>,
 }
 
@@ -105,6 +107,11 @@ impl Pages {
         self.categories[category][lang.0].as_ref().map(|(route, title)| (route, title.as_str()))
     }
 
+    /// The ids in the page of a category or home, by its path.
+    pub fn folder_anchors(&self, path: &str) -> Option<&HashSet<String>> {
+        self.folder_anchors.get(path.trim_end_matches('/'))
+    }
+
     /// The article at a path, with or without its last slash, and the language of its text.
     pub fn at(&self, path: &str) -> Option<(usize, Lang)> {
         self.by_path.get(path.trim_end_matches('/')).copied()
@@ -144,6 +151,7 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
             pages.by_path.insert(page.route.path().trim_end_matches('/').to_owned(), (at, page.shown));
         }
     }
+    pages.folder_anchors = folder_anchors(&site, &pages);
     let mut registry = Registry::default();
     let redirects = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
     check_references(&site, &mut diagnostics);
@@ -284,6 +292,27 @@ fn anchors(article: &Article, lang: Lang) -> Option<HashSet<String>> {
     Some(ids.chain(steps).collect())
 }
 
+/// The ids in the own pages of categories and homes, own or the source's.
+fn folder_anchors(site: &Site, pages: &Pages) -> HashMap<String, HashSet<String>> {
+    let ids = |parsed: &super::parse::Parsed| -> HashSet<String> {
+        let headings = parsed.doc.headings.iter().map(|h| h.explicit.clone().unwrap_or_else(|| h.automatic.clone()));
+        headings.chain(parsed.doc.ids.iter().cloned()).collect()
+    };
+    let mut anchors = HashMap::new();
+    for lang in site.langs() {
+        let home = site.homes[lang.0].as_ref().or(site.homes[SOURCE.0].as_ref());
+        let route = Route::home(site.language(lang));
+        anchors.insert(route.path().trim_end_matches('/').to_owned(), home.map(ids).unwrap_or_default());
+        for (at, category) in site.categories.iter().enumerate() {
+            let Some((route, _)) = pages.category(at, lang) else { continue };
+            let text = category.texts[lang.0].as_ref().or(category.texts[SOURCE.0].as_ref());
+            let found = text.map(|text| ids(&text.parsed)).unwrap_or_default();
+            anchors.insert(route.path().trim_end_matches('/').to_owned(), found);
+        }
+    }
+    anchors
+}
+
 /// Claims every output path that articles, categories, files and aliases want.
 fn register(
     site: &Site,
@@ -323,9 +352,11 @@ fn register(
             let Some(translation) = article.translation(page.shown) else { continue };
             let place = translation.parsed.front.slug.as_ref().map_or(translation.parsed.source.start(), |slug| slug.place.place());
             claim(&page.route, format!("the article {}", translation.parsed.source.path), Some(place));
-            claim(&Route::permalink(Some(site.language(lang)), &article.id), format!("the permalink of `{}`", article.id), None);
+            // A doubled id is told once, where articles are registered.
+            if site.by_id.get(&article.id) == Some(&at) {
+                claim(&Route::permalink(Some(site.language(lang)), &article.id), format!("the permalink of `{}`", article.id), None);
+            }
         }
-        // A doubled id is told once, where articles are registered.
         if site.by_id.get(&article.id) == Some(&at) {
             claim(&Route::permalink(None, &article.id), format!("the permalink of `{}`", article.id), None);
         }
@@ -333,11 +364,9 @@ fn register(
     for (output, file) in statics {
         claim(&Route::file(output), file.clone(), Some(Place::file(file.as_str())));
     }
-    redirects(site, &mut claim)
-        .into_iter()
-        .map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic)))
-        .filter_map(Result::ok)
-        .collect()
+    let found = redirects(site, &mut claim);
+    registry.check_folders(diagnostics);
+    found.into_iter().map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic))).filter_map(Result::ok).collect()
 }
 
 type Claim<'a> = dyn FnMut(&Route, String, Option<Place>) + 'a;
@@ -406,6 +435,6 @@ fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(contact) = &site.config.contact
         && site.find(contact).is_none()
     {
-        fault(contact, "contact", None);
+        fault(contact, "contact", site.config.contact_place.clone());
     }
 }

@@ -32,8 +32,7 @@ pub fn load(layers: &Layers, base: &BaseUrl, diagnostics: &mut Vec<Diagnostic>) 
         assets.add(name, file.bytes.clone(), base);
     }
     for (name, file) in layers.folder("assets").filter(|(name, _)| is_sheet(name)) {
-        let text = String::from_utf8_lossy(&file.bytes);
-        let source = Source::new(file.shown.as_str(), &*text);
+        let Some(source) = Layers::text(file, diagnostics) else { continue };
         let sheet = style_sheet(&source, &assets.urls, diagnostics).unwrap_or_default();
         assets.add(name, sheet.into_bytes().into(), base);
     }

@@ -38,10 +38,9 @@ pub fn load(
         let path = format!("i18n/{}.yaml", language.code);
         let file = layers.get(&path);
         let theme = match file {
-            Some(file) => {
-                let text = String::from_utf8_lossy(&file.bytes).replace("\r\n", "\n");
-                strings::parse(&Source::new(file.shown.as_str(), text), false, diagnostics)
-            }
+            Some(file) => Layers::text(file, diagnostics)
+                .map(|source| strings::parse(&source, false, diagnostics))
+                .unwrap_or_default(),
             None => Strings::default(),
         };
         known.extend(theme.strings.keys().cloned());

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use crate::content::text;
+use crate::diag::{Diagnostic, Source};
+
 /// The default theme, as it was when the program was built.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -35,6 +38,11 @@ impl Layers {
             files.insert(path[prefix.len()..].to_owned(), LayerFile { shown: path.clone(), bytes: bytes.clone() });
         }
         Layers { files }
+    }
+
+    /// A file as text; nothing, and a diagnostic, where it is none.
+    pub fn text(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
+        text::read(&file.shown, &file.bytes, diagnostics)
     }
 
     /// A file.

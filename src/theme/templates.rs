@@ -33,10 +33,7 @@ impl Templates {
     ) -> Self {
         let sources: BTreeMap<String, Source> = layers
             .folder("templates")
-            .map(|(name, file)| {
-                let text = String::from_utf8_lossy(&file.bytes).replace("\r\n", "\n");
-                (name.to_owned(), Source::new(file.shown.as_str(), text))
-            })
+            .filter_map(|(name, file)| Some((name.to_owned(), Layers::text(file, diagnostics)?)))
             .collect();
         let mut templates = Templates {
             tera: engine(locales, tags),

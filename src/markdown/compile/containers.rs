@@ -118,6 +118,13 @@ impl<'a> Compiler<'a> {
         if self.muted > 0 {
             return;
         }
+        if matches!(name, Name::Steps | Name::Tabs) && !fence.title.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::new(code::MISPLACED_DIRECTIVE, format!("`:::{}` takes no title", name.as_str()))
+                    .at(self.source.place(fence.span.clone()))
+                    .help("write the title as a heading above it"),
+            );
+        }
         let title = self.title(&fence, name);
         match name {
             Name::Note => self.callout("note", title, BlockQuoteKind::Note),

@@ -124,6 +124,12 @@ impl<'a> Compiler<'a> {
     fn end_image(&mut self) {
         let Some(OpenImage { index, alternative, title }) = self.image.take() else { return };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&title)) };
+        if is_external(&self.doc.links[index].destination) {
+            // No request leaves the site: the picture becomes a link to it.
+            let text = if alternative.is_empty() { escape(&self.doc.links[index].destination) } else { escape(&alternative) };
+            self.own(format!("<a href=\"{}\"{title}>{text}</a>", token('I', index)));
+            return;
+        }
         self.own(format!(
             "<img src=\"{}\" alt=\"{}\"{title}{} loading=\"lazy\" decoding=\"async\" />",
             token('I', index),
@@ -180,6 +186,11 @@ impl<'a> Compiler<'a> {
             let value = text[attribute.value.clone()].trim().replace("&amp;", "&");
             let place = start + attribute.span.start..start + attribute.value.end;
             match attribute.name.as_str() {
+                "src" if is_external(&value) => {
+                    self.push_link(value, true, place);
+                    text.replace_range(attribute.value.clone(), "");
+                    text.replace_range(attribute.span.clone(), "alt");
+                }
                 "href" | "src" if !value.is_empty() => {
                     let image = attribute.name == "src";
                     let hole = token(if image { 'I' } else { 'L' }, self.push_link(value, image, place));
@@ -191,6 +202,12 @@ impl<'a> Compiler<'a> {
         }
         self.out.push(if block { Event::Html(text.into()) } else { Event::InlineHtml(text.into()) });
     }
+}
+
+/// Whether an image is on another site.
+fn is_external(destination: &str) -> bool {
+    let lower = destination.trim().to_ascii_lowercase();
+    ["http:", "https:", "//"].iter().any(|start| lower.starts_with(start))
 }
 
 /// The text of raw HTML, for the search.

@@ -354,7 +354,7 @@ impl<'a> Compiler<'a> {
             }
         };
         match &event {
-            Event::End(TagEnd::TableCell) => self.section.push(' '),
+            Event::End(TagEnd::TableCell) => self.break_text(),
             Event::End(TagEnd::TableRow | TagEnd::TableHead) => self.break_text(),
             Event::End(TagEnd::Table) => self.table = None,
             _ => {}

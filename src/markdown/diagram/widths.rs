@@ -84,8 +84,10 @@ pub(super) fn wrap(text: &str, most: f32) -> Vec<String> {
             if !line.is_empty() {
                 line.push(' ');
             }
+            // Sums of widths differ by their rounding: only a word that is too wide alone is broken.
+            let wide = measure(word) > most;
             for c in word.chars() {
-                if !line.is_empty() && measure(&line) + advance(c) > most {
+                if wide && !line.is_empty() && measure(&line) + advance(c) > most {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push(c);

@@ -58,7 +58,10 @@ export function watch(page, site) {
   page.on("request", (request) => {
     if (!request.url().startsWith("data:") && new URL(request.url()).origin !== origin) faults.push(`request elsewhere: ${request.url()}`);
   });
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // What is under way when a page is left is broken off: no fault.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest()) faults.push(`${response.status()}: ${response.url()}`);
   });

@@ -40,6 +40,7 @@ impl<'a> Answers<'a> {
             ["terminal"] => self.terminal.clone(),
             ["file", path] => self.file(path)?,
             ["lines", needle, path] => self.lines(needle, path),
+            ["count", needle, path] => self.file(path)?.matches(needle).count().to_string(),
             ["tree", path] => self.tree(path),
             ["body", article] => self.body(article, Audience::Public)?,
             ["body", article, "agents"] => self.body(article, Audience::Agents)?,
@@ -53,8 +54,9 @@ impl<'a> Answers<'a> {
     fn normal(&self, text: &str) -> String {
         let folder = self.site.path().to_string_lossy().into_owned();
         let text = text.replace(&folder, "<site>");
-        let lines = text.lines().map(|line| match line.rfind(" in ") {
-            Some(at) if line.starts_with("built ") && line.ends_with(" s") => format!("{} in <time>\n", &line[..at]),
+        let lines = text.lines().map(|line| match line.find(" (") {
+            // How many files is the theme's business, and how long the machine's.
+            Some(at) if line.starts_with("built ") => format!("{} (<files>) in <time>\n", &line[..at]),
             _ => line.trim_end().to_owned() + "\n",
         });
         lines.collect()
@@ -78,8 +80,9 @@ impl<'a> Answers<'a> {
             return "(no such folder)".to_owned();
         }
         let files = tree(&folder);
-        let own = files.keys().filter(|file| !file.starts_with("assets/") || file.starts_with("assets/media/"));
-        own.map(|file| without_fingerprints(file) + "\n").collect()
+        // The theme's own assets are none of a case's business.
+        let is_theme = |file: &str| path == "public" && file.starts_with("assets/") && !file.starts_with("assets/media/");
+        files.keys().filter(|file| !is_theme(file)).map(|file| without_fingerprints(file) + "\n").collect()
     }
 
     /// An article's body as HTML: `en/refunds/refund-times`.
@@ -108,9 +111,14 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// Fingerprints in names of assets change with the assets: `main.<hash>.css`.
+/// Fingerprints in names change with what they stand for: `main.<hash>.css`.
 fn without_fingerprints(text: &str) -> String {
-    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    let parts: Vec<&str> = text.split('.').map(|part| if is_hash(part) { "<hash>" } else { part }).collect();
-    parts.join(".")
+    let is_hash = |word: &str| matches!(word.len(), 16 | 32) && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .map(|word| {
+            let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            if is_hash(bare) { format!("<hash>{}", &word[bare.len()..]) } else { word.to_owned() }
+        })
+        .collect()
 }

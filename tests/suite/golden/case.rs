@@ -122,15 +122,15 @@ impl Case {
     }
 }
 
-/// The words of a command; one in double quotes may hold spaces.
+/// The words of a command; one in quotes, single or double, may hold spaces.
 pub(super) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for (at, part) in line.split('"').enumerate() {
-        if at % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
+    let mut rest = line.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let quoted = matches!(first, '"' | '\'').then(|| rest[1..].split_once(first)).flatten();
+        let (word, behind) = quoted.unwrap_or_else(|| rest.split_once(char::is_whitespace).unwrap_or((rest, "")));
+        words.push(word.to_owned());
+        rest = behind.trim_start();
     }
     words
 }

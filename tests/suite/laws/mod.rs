@@ -1,1 +1,76 @@
-//! To come.
+//! Laws: what holds of every site that builds.
+//!
+//! Each law is a function from a built output to its breaches. They are held
+//! against the repository's own site, the same below a path and for agents,
+//! and small sites that a seed generates.
+
+mod determinism;
+mod generated;
+mod output;
+mod pages;
+mod search;
+mod wall;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::support::{Site, faqtory, repository};
+use output::Output;
+
+type Law = fn(&Output) -> Vec<String>;
+
+const LAWS: &[(&str, Law)] = &[
+    ("every link leads somewhere, to an anchor that exists", pages::links),
+    ("every resource is the site's own and exists", pages::resources),
+    ("nothing is inline: no script, style or handler", pages::inline),
+    ("the markup is well formed and its ids are unique", pages::markup),
+    ("a page has one heading of level 1, one canonical address, its language", pages::identity),
+    ("alternates name each other", pages::alternates),
+    ("images have their size and wait to be seen", pages::images),
+    ("the sitemap and the feeds are well formed and name pages that exist", pages::xml),
+];
+
+/// Holds every law against an output.
+fn hold(output: &Output) {
+    let mut breaches = String::new();
+    for (law, check) in LAWS {
+        let mut found = check(output);
+        found.sort();
+        found.dedup();
+        if !found.is_empty() {
+            let shown: Vec<&str> = found.iter().take(12).map(String::as_str).collect();
+            breaches.push_str(&format!("{law}: {} breaches\n  {}\n", found.len(), shown.join("\n  ")));
+        }
+    }
+    assert!(breaches.is_empty(), "{}:\n{breaches}", output.name);
+}
+
+/// The repository's own site, built once for all tests.
+fn sample() -> Arc<Output> {
+    static BUILT: OnceLock<Arc<Output>> = OnceLock::new();
+    BUILT.get_or_init(|| Arc::new(build_sample("the sample", "https://help.example.com", &[]))).clone()
+}
+
+fn build_sample(name: &str, base: &str, more: &[&str]) -> Output {
+    let place = Site::empty();
+    let root = repository();
+    let root = root.to_str().unwrap();
+    let arguments = [&["build", "--root", root, "--out", "out", "--base-url", base], more].concat();
+    let done = faqtory(place.path(), &arguments).expect(0);
+    assert!(!done.stderr.contains("warning"), "{}", done.stderr);
+    Output::read(name, base, &place.path().join("out"))
+}
+
+#[test]
+fn the_sample_keeps_the_laws() {
+    hold(&sample());
+}
+
+#[test]
+fn the_sample_keeps_the_laws_below_a_path() {
+    hold(&build_sample("the sample below a path", "https://x.example/deep/help", &[]));
+}
+
+#[test]
+fn the_agents_edition_keeps_the_laws() {
+    hold(&build_sample("the agents' edition", "https://help.example.com", &["--audience", "agents"]));
+}

@@ -97,7 +97,9 @@
     address.value = path
       .replace(/\.[a-z0-9]{2,5}$/i, "")
       .split("/")
-      .pop()
+      .filter(Boolean)
+      .slice(-1)
+      .join("")
       .split(/[^\p{L}\p{N}]+/u)
       .filter(function (word) {
         // Long numbers are somebody's order or card: not to be searched for.

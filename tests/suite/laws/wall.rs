@@ -1,0 +1,187 @@
+//! The wall: not one byte of internal text in the public edition.
+
+
+
+use crate::support::Site;
+
+/// Words that stand in internal texts only, each where another mistake would
+/// let it out. `zq` begins no word of any language or library.
+const PLANTED: &[&str] = &[
+    "zqblock", "zqheading", "zqalt", "zqfile", "zqlink", "zqfact", "zqdiagram", "zqtable", "zqcode", "zqnote", "zqtitle",
+    "zqdetails", "zqtab", "zqfootnote", "zqraw", "zqreference", "zqimagetitle", "zqarticle", "zqslug", "zqid", "zqdescription",
+    "zqkeyword", "zqtag", "zqcodeword", "zqalias", "zqbody", "zqquestion", "zqanswer", "zqstep", "zqchoice", "zqcategory",
+    "zqfolder", "zqinside", "zqextra", "zqfaq", "zqnested", "zqlist", "zqquote", "zqattached", "zqtranslated", "zqowner",
+    "zqmarked",
+];
+
+fn site() -> Site {
+    Site::empty()
+        .with("faqtory.yaml", "title: Help\nbase_url: https://help.example.com\nlanguages: [en, ru]\nlevels: {unknown-key: off}\n")
+        .with("content/facts.yaml", "internal_fact: zqfact\nfee: 5\n")
+        .with("content/en/zqfile.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"2\"><desc>zqfile</desc></svg>")
+        .with("content/en/zqattached.txt", "zqattached")
+        .with("content/en/open.md", OPEN)
+        .with("content/ru/open.md", "# Открытая\n\nТекст.\n\n:::agents\nzqtranslated\n:::\n")
+        .with("content/en/faq-open.md", "---\ntitle: Open questions\ntype: faq\n---\n## Open?\n\nYes.\n\n:::agents\nzqfaq\n:::\n")
+        .with("content/en/closed.md", CLOSED)
+        .with("content/en/closed-faq.md", "---\ntitle: zqtitle questions\ntype: faq\naudience: agents\n---\n## zqquestion\n\nzqanswer\n")
+        .with("content/en/tree.md", TREE)
+        .with("content/en/zqfolder/_index.md", "---\ntitle: zqcategory\naudience: agents\n---\nzqcategory\n")
+        .with("content/en/zqfolder/inside.md", "# zqinside\n\nzqinside\n")
+        .with("content/en/zqfolder/deeper/still.md", "# zqinside\n\nzqinside\n")
+        .with("content/ru/zqfolder/inside.md", "# zqinside\n\nzqinside\n")
+}
+
+const OPEN: &str = r#"# An open article
+
+Open text.
+
+:::agents zqtitle
+zqblock **zqblock** `zqcode`
+
+## zqheading
+
+![zqalt](zqfile.svg "zqimagetitle") [zqlink](https://zqlink.example) [](id:zqid) [zqattached](zqattached.txt)
+
+{{ fact.internal_fact }}
+
+| zqtable | b |
+|---------|---|
+| zqtable | c |
+
+```mermaid
+flowchart LR
+  accTitle: zqdiagram
+  accDescr: zqdiagram
+  a[zqdiagram] --> b
+```
+
+    zqcode
+
+> zqquote
+
+[^zqnote]: zqfootnote
+
+zqnote[^zqnote]
+
+<div title="zqraw" id="zqraw">zqraw</div>
+
+[zqreference]: https://zqreference.example "zqreference"
+
+[x][zqreference]
+
+## zqquestion {#zqmarked}
+:::
+
+::::details Open details
+:::agents
+zqdetails
+:::
+::::
+
+::::tabs
+:::tab Open tab
+Open.
+:::
+:::tab Second
+Open.
+:::
+::::
+
+- Open item
+
+  :::agents
+  - zqlist
+  :::
+
+:::::agents
+::::tabs
+:::tab zqtab
+zqnested
+:::
+::::
+:::::
+
+> :::agents
+> zqquote
+> :::
+
+## An open heading
+
+Open end.
+"#;
+
+const CLOSED: &str = "---\ntitle: zqarticle\ndescription: zqdescription\nid: zqid\nslug: zqslug\naudience: agents\ntags: [zqtag]\n\
+                      keywords: [zqkeyword]\ncodes: [zqcodeword]\naliases: [/zqalias, /zqalias/*]\nowner: zqowner\nextra_key: zqextra\n---\n\
+                      zqbody\n\n## zqheading\n";
+
+const TREE: &str = "---\ntitle: zqarticle tree\ntype: troubleshooter\naudience: agents\nsteps:\n  zqstep: {question: zqquestion, answers: \
+                    [{text: zqchoice, article: \"id:open\"}, {text: zqanswer, next: zqstep}]}\n---\n";
+
+/// Every place of the output that holds a planted word: names, bytes, and the
+/// bytes of what is compressed.
+fn found(site: &Site) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, bytes) in site.output() {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        for word in PLANTED {
+            if path.contains(word) || text.contains(word) {
+                found.push(format!("{word} in {path}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_byte_of_internal_text_is_public() {
+    let site = site();
+    site.run(&["build", "-q"]).expect(0);
+    assert_eq!(found(&site), Vec::<String>::new());
+    site.run(&["build", "-q", "--drafts", "--out", "public-drafts"]).expect(0);
+    let output = crate::support::tree(&site.path().join("public-drafts"));
+    assert!(output.iter().all(|(path, bytes)| !path.contains("zq") && !String::from_utf8_lossy(bytes).contains("zqb")), "with drafts");
+}
+
+#[test]
+fn the_agents_edition_has_it_all() {
+    let site = site();
+    site.run(&["build", "-q", "--audience", "agents", "--out", "public"]).expect(0);
+    let found = found(&site);
+    // What is only for the program, and names whose letters are the writer's own.
+    let unseen = ["zqkeyword", "zqowner", "zqextra", "zqtag"];
+    let missing: Vec<_> = PLANTED.iter().filter(|word| !unseen.contains(word) && !found.iter().any(|line| line.starts_with(**word))).collect();
+    assert_eq!(missing, Vec::<&&str>::new(), "planted words that the test would not see");
+}
+
+#[test]
+fn a_search_finds_no_internal_text() {
+    let site = site();
+    site.run(&["build", "-q"]).expect(0);
+    for word in PLANTED {
+        let done = site.run(&["search", word, "--format", "json"]).expect(0);
+        assert!(!done.stdout.contains("zq"), "{word}: {}", done.stdout);
+    }
+}
+
+#[test]
+fn turning_an_article_internal_takes_it_out() {
+    let site = Site::new(&[("content/en/first.md", "# First\n\nzqbody\n"), ("content/en/other.md", "# Other\n")]);
+    site.build();
+    assert!(!found(&site).is_empty());
+    site.write("content/en/first.md", "---\ntitle: First\naudience: agents\n---\nzqbody\n");
+    site.build();
+    assert_eq!(found(&site), Vec::<String>::new());
+    assert!(!site.has("public/en/first"));
+}
+
+#[test]
+fn diagnostics_of_a_public_build_name_no_internal_article_to_the_public() {
+    // Diagnostics are for writers: they may name it. The output may not.
+    let site = site();
+    site.write("content/en/link.md", "# Link\n\n[x](closed.md)\n");
+    let done = site.run(&["build"]).expect(1);
+    assert!(done.stderr.contains("internal article"), "{}", done.stderr);
+    assert!(!site.has("public"), "nothing is written");
+
+}
