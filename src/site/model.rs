@@ -9,6 +9,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
+use crate::markdown::Doc;
 use crate::markdown::template::Template;
 
 /// A language, by its index among the site's; the source is 0.
@@ -152,6 +153,12 @@ impl Site {
         }
         path.reverse();
         path
+    }
+
+    /// Gives back the memory of parsed documents, once bodies are made from them.
+    pub fn forget_documents(&mut self) {
+        let articles = self.articles.iter_mut().flat_map(|article| &mut article.translations).flatten();
+        articles.for_each(|translation| translation.parsed.doc = Doc::default());
     }
 
     /// The article that a writer names by id or by path.

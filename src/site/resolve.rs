@@ -168,6 +168,9 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let category_bodies: Vec<Vec<_>> = categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
     let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
 
+    // The bodies hold all that the documents said: their memory serves the pages now.
+    let mut site = site;
+    site.forget_documents();
     let all = bodies.iter().chain(&category_bodies).flatten().chain(&home_bodies).flatten();
     let mut used_media: Vec<usize> = all.flat_map(|body| body.media.iter().copied()).collect();
     used_media.sort_unstable();

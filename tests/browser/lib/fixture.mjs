@@ -4,16 +4,18 @@ import { after, before } from "node:test";
 import { launch } from "./chromium.mjs";
 
 /** Milliseconds that anything on a page may take. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /**
  * Starts what `start` starts (an object with `url` and `stop`) and a browser before
  * the tests of this file, and ends both after them.
  */
 export function fixture(start) {
-  const own = { contexts: [] };
+  const own = {};
   before(async () => {
-    [own.server, own.browser] = await Promise.all([start(), launch()]);
+    // One after the other, so that `after` ends what has started when the other fails.
+    own.server = await start();
+    own.browser = await launch();
     own.site = own.server.url;
   });
   after(async () => {

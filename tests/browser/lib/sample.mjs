@@ -4,7 +4,9 @@ export const LANGS = ["en", "ru", "pt", "es"];
 
 /** The path of an article in each language, read from its permalink page. */
 export async function articlePaths(site, id) {
-  const html = await (await fetch(`${site}/a/${id}/`)).text();
+  const answer = await fetch(`${site}/a/${id}/`);
+  if (!answer.ok) throw new Error(`${answer.url} answers ${answer.status}`);
+  const html = await answer.text();
   const paths = {};
   for (const [, attributes] of html.matchAll(/<a ([^>]*data-lang=[^>]*)>/g)) {
     const lang = /data-lang="([^"]*)"/.exec(attributes)[1];

@@ -81,7 +81,8 @@ impl<'a> Answers<'a> {
         }
         let files = tree(&folder);
         // The theme's own assets are none of a case's business.
-        let is_theme = |file: &str| path == "public" && file.starts_with("assets/") && !file.starts_with("assets/media/");
+        let is_theme =
+            |file: &str| path == "public" && file.starts_with("assets/") && !file.starts_with("assets/media/");
         files.keys().filter(|file| !is_theme(file)).map(|file| without_fingerprints(file) + "\n").collect()
     }
 

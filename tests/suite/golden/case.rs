@@ -37,8 +37,13 @@ impl Case {
             Some(at) => text.split_at(at + 1),
             None => (text, ""),
         };
-        let mut case =
-            Case { runs: Vec::new(), expectations: expectations(tail)?, set_up: Vec::new(), files: Vec::new(), head: head.to_owned() };
+        let mut case = Case {
+            runs: Vec::new(),
+            expectations: expectations(tail)?,
+            set_up: Vec::new(),
+            files: Vec::new(),
+            head: head.to_owned(),
+        };
         let (settings, sections) = match head.find("\n--- ") {
             Some(at) => head.split_at(at + 1),
             None => (head, ""),
@@ -92,7 +97,9 @@ impl Case {
             let done = match step {
                 SetUp::Link(from, to) => std::os::unix::fs::symlink(to, site.path().join(from)),
                 SetUp::Folder(path) => fs::create_dir_all(site.path().join(path)),
-                SetUp::Mode(mode, path) => fs::set_permissions(site.path().join(path), fs::Permissions::from_mode(*mode)),
+                SetUp::Mode(mode, path) => {
+                    fs::set_permissions(site.path().join(path), fs::Permissions::from_mode(*mode))
+                }
                 SetUp::Bare => Ok(()),
             };
             done.map_err(|error| format!("{step:?}: {error}"))?;
@@ -114,7 +121,8 @@ impl Case {
     pub(super) fn with_answers(&self, answer: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
         let mut text = self.head.trim_end().to_owned() + "\n\n";
         let printed = ("terminal".to_owned(), String::new());
-        let list = if self.expectations.is_empty() { std::slice::from_ref(&printed) } else { self.expectations.as_slice() };
+        let list =
+            if self.expectations.is_empty() { std::slice::from_ref(&printed) } else { self.expectations.as_slice() };
         for (query, _) in list {
             text.push_str(&format!("=== {query}\n{}\n", answer(query)?));
         }
@@ -175,7 +183,11 @@ fn files(text: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     list.into_iter()
         .map(|(path, escaped, text)| {
             let text = format!("{}\n", text.trim_end_matches('\n'));
-            let bytes = if escaped { unescape(&text).map_err(|message| format!("{path}: {message}"))? } else { text.into_bytes() };
+            let bytes = if escaped {
+                unescape(&text).map_err(|message| format!("{path}: {message}"))?
+            } else {
+                text.into_bytes()
+            };
             Ok((path, bytes))
         })
         .collect()
@@ -204,8 +216,12 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
                 rest = &rest[2..];
             }
             'u' => {
-                let (code, behind) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).ok_or("write `\\u{feff}`")?;
-                let found = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).ok_or_else(|| format!("`{code}` is no character"))?;
+                let (code, behind) =
+                    rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).ok_or("write `\\u{feff}`")?;
+                let found = u32::from_str_radix(code, 16)
+                    .ok()
+                    .and_then(char::from_u32)
+                    .ok_or_else(|| format!("`{code}` is no character"))?;
                 out.extend_from_slice(found.encode_utf8(&mut [0; 4]).as_bytes());
                 rest = behind;
             }

@@ -43,7 +43,11 @@ fn cases_give_what_they_expect() {
 
 fn case_files() -> Vec<PathBuf> {
     let files = walkdir::WalkDir::new(repository().join("tests/cases")).sort_by_file_name();
-    files.into_iter().map(|entry| entry.unwrap().into_path()).filter(|path| path.extension().is_some_and(|e| e == "txt")).collect()
+    files
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect()
 }
 
 fn name(path: &Path) -> String {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::hold;
+use super::breaches;
 use super::output::Output;
 use crate::support::Site;
 
@@ -34,10 +34,73 @@ impl Random {
 }
 
 const WORDS: &[(&str, &[&str])] = &[
-    ("en", &["refund", "card", "bank", "payment", "order", "declined", "transfer", "wallet", "receipt", "dispute", "limit", "address", "currency", "invoice", "token"]),
-    ("ru", &["возврат", "карта", "банк", "платёж", "заказ", "отклонён", "перевод", "кошелёк", "квитанция", "спор", "лимит", "адрес", "валюта", "счёт", "токен"]),
-    ("pt", &["reembolso", "cartão", "banco", "pagamento", "pedido", "recusado", "transferência", "carteira", "recibo", "disputa", "limite", "endereço", "moeda", "fatura", "ficha"]),
-    ("es", &["reembolso", "tarjeta", "banco", "pago", "pedido", "rechazado", "transferencia", "cartera", "recibo", "disputa", "límite", "dirección", "moneda", "factura", "ficha"]),
+    (
+        "en",
+        &[
+            "refund", "card", "bank", "payment", "order", "declined", "transfer", "wallet", "receipt", "dispute",
+            "limit", "address", "currency", "invoice", "token",
+        ],
+    ),
+    (
+        "ru",
+        &[
+            "возврат",
+            "карта",
+            "банк",
+            "платёж",
+            "заказ",
+            "отклонён",
+            "перевод",
+            "кошелёк",
+            "квитанция",
+            "спор",
+            "лимит",
+            "адрес",
+            "валюта",
+            "счёт",
+            "токен",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "reembolso",
+            "cartão",
+            "banco",
+            "pagamento",
+            "pedido",
+            "recusado",
+            "transferência",
+            "carteira",
+            "recibo",
+            "disputa",
+            "limite",
+            "endereço",
+            "moeda",
+            "fatura",
+            "ficha",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "reembolso",
+            "tarjeta",
+            "banco",
+            "pago",
+            "pedido",
+            "rechazado",
+            "transferencia",
+            "cartera",
+            "recibo",
+            "disputa",
+            "límite",
+            "dirección",
+            "moneda",
+            "factura",
+            "ficha",
+        ],
+    ),
 ];
 
 const FOLDERS: &[&str] = &["", "refunds/", "refunds/cards/", "account/", "Zahlung & Co/"];
@@ -56,10 +119,16 @@ pub(super) fn site(seed: u64) -> Site {
     let fallback = *random.pick(&["page", "link", "hide"]);
     let path = *random.pick(&["", "/help", "/a/b"]);
     let codes: Vec<&str> = WORDS[..languages].iter().map(|(code, _)| *code).collect();
-    let settings = format!("title: \"Help & <{seed}>\"\nbase_url: https://x.example{path}\nlanguages: [{}]\nfallback: {fallback}\n", codes.join(", "));
+    let settings = format!(
+        "title: \"Help & <{seed}>\"\nbase_url: https://x.example{path}\nlanguages: [{}]\nfallback: {fallback}\n",
+        codes.join(", ")
+    );
     let site = Site::empty().with("faqtory.yaml", settings);
     site.write("content/facts.yaml", "days: {type: duration, unit: business-day, min: 2, max: 5}\nfee: 1234.50\n");
-    site.write("content/en/picture.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"></svg>\n");
+    site.write(
+        "content/en/picture.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"></svg>\n",
+    );
     let articles: Vec<Article> = (0..6 + random.below(10)).map(|at| article(&mut random, at, languages)).collect();
     for (lang, code) in codes.iter().enumerate() {
         for article in articles.iter().filter(|article| article.langs.contains(&lang)) {
@@ -67,7 +136,10 @@ pub(super) fn site(seed: u64) -> Site {
             site.write(&format!("content/{code}/{}.md", article.path), text);
         }
         if random.once_in(2) {
-            site.write(&format!("content/{code}/refunds/_index.md"), format!("---\ntitle: {}\n---\nText.\n", title(&mut random, lang, 3)));
+            site.write(
+                &format!("content/{code}/refunds/_index.md"),
+                format!("---\ntitle: {}\n---\nText.\n", title(&mut random, lang, 3)),
+            );
         }
         if random.once_in(2) {
             site.write(&format!("content/{code}/_index.md"), "---\ntitle: Home\nexamples: [one, two]\n---\n");
@@ -102,7 +174,11 @@ fn text(random: &mut Random, article: &Article, lang: usize, all: &[Article]) ->
         let _ = writeln!(text, "description: \"{} & \\\"more\\\" {{{{ fact.days }}}}\"", title(random, lang, 5));
     }
     if random.once_in(4) {
-        let _ = writeln!(text, "aliases: [/old/{}/{number}.html]\ncodes: [\"{number}5\"]\ncountries: [BR, MX]", WORDS[lang].0);
+        let _ = writeln!(
+            text,
+            "aliases: [/old/{}/{number}.html]\ncodes: [\"{number}5\"]\ncountries: [BR, MX]",
+            WORDS[lang].0
+        );
     }
     text.push_str("---\n");
     for _ in 0..1 + random.below(3) {
@@ -131,7 +207,10 @@ fn block(random: &mut Random, text: &mut String, lang: usize, article: &Article,
         6 => writeln!(text, "{words}[^note{}]\n\n[^note{}]: {words}\n", text.len(), text.len()),
         7 => writeln!(text, "<div class=\"box\">\n\n{words} <kbd>x</kbd>\n\n</div>\n"),
         8 => writeln!(text, "> [!WARNING]\n> {words}\n"),
-        9 => writeln!(text, "```mermaid\nflowchart LR\n  accTitle: {words}\n  accDescr: {words}\n  a[{words}] --> b\n```\n"),
+        9 => writeln!(
+            text,
+            "```mermaid\nflowchart LR\n  accTitle: {words}\n  accDescr: {words}\n  a[{words}] --> b\n```\n"
+        ),
         10 => writeln!(text, ":::agents\nplantedsecret {words}\n:::\n"),
         11 => writeln!(text, "{words}\n: {words}\n"),
         12 => writeln!(text, "```\n:::agents {words} <b>\n```\n"),
@@ -141,24 +220,36 @@ fn block(random: &mut Random, text: &mut String, lang: usize, article: &Article,
                 return;
             }
             let path = other.path.replace(' ', "%20").replace('&', "&amp;");
-            writeln!(text, "{words} [{words}]({}{path}.md) & [](<{}{}.md>) *{words}*.\n", "../".repeat(depth), "../".repeat(depth), other.path)
+            writeln!(
+                text,
+                "{words} [{words}]({}{path}.md) & [](<{}{}.md>) *{words}*.\n",
+                "../".repeat(depth),
+                "../".repeat(depth),
+                other.path
+            )
         }
     };
 }
 
 #[test]
 fn generated_sites_keep_the_laws() {
+    let mut found = String::new();
     for seed in 1..=24 {
         let site = site(seed);
         let done = site.run(&["build"]);
-        assert!(done.code == 0 && !done.stderr.contains("warning"), "seed {seed}:\n{}", done.stderr);
+        if done.code != 0 || done.stderr.contains("warning") {
+            found.push_str(&format!("seed {seed}:\n{}\n", done.stderr));
+            continue;
+        }
         let settings = site.read("faqtory.yaml");
         let base = settings.lines().find_map(|line| line.strip_prefix("base_url: ")).unwrap();
         let output = Output::read(&format!("seed {seed}"), base, &site.path().join("public"));
-        hold(&output);
+        found.push_str(&breaches(&output));
         for (path, bytes) in &output.files {
-            let found = bytes.windows(13).any(|window| window == b"plantedsecret");
-            assert!(!found, "seed {seed}: internal text in {path}");
+            if bytes.windows(13).any(|window| window == b"plantedsecret") {
+                found.push_str(&format!("seed {seed}: internal text in {path}\n"));
+            }
         }
     }
+    assert!(found.is_empty(), "\n{found}");
 }

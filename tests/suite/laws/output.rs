@@ -36,7 +36,8 @@ impl Output {
     pub(super) fn read(name: &str, base_url: &str, folder: &Path) -> Self {
         let files = tree(folder);
         let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
-        let pages = pages.map(|(path, bytes)| (path.clone(), Page::read(std::str::from_utf8(bytes).unwrap()))).collect();
+        let pages =
+            pages.map(|(path, bytes)| (path.clone(), Page::read(std::str::from_utf8(bytes).unwrap()))).collect();
         let host = base_url.find("://").map_or(0, |at| at + 3);
         let split = base_url[host..].find('/').map_or(base_url.len(), |at| host + at);
         Output {
@@ -80,7 +81,11 @@ impl Output {
         };
         let file = percent_encoding::percent_decode_str(rooted).decode_utf8_lossy().into_owned();
         let file = if file.is_empty() || file.ends_with('/') { format!("{file}index.html") } else { file };
-        if self.files.contains_key(&file) { Target::File(file, anchor) } else { Target::Nowhere("does not exist".to_owned()) }
+        if self.files.contains_key(&file) {
+            Target::File(file, anchor)
+        } else {
+            Target::Nowhere("does not exist".to_owned())
+        }
     }
 
     /// The absolute address of a page.

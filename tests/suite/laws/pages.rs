@@ -19,7 +19,8 @@ fn find<'a>(page: &'a Page, name: &'a str, attribute: &'a str, value: &'a str) -
 }
 
 fn is_noindex(page: &Page) -> bool {
-    find(page, "meta", "name", "robots").any(|tag| tag.get("content").is_some_and(|content| content.contains("noindex")))
+    find(page, "meta", "name", "robots")
+        .any(|tag| tag.get("content").is_some_and(|content| content.contains("noindex")))
 }
 
 /// Every link leads to a page, file or anchor that exists, or to another site.
@@ -36,7 +37,10 @@ pub(super) fn links(output: &Output) -> Vec<String> {
                 Target::Elsewhere => {}
                 Target::Nowhere(reason) => breaches.push(format!("{path}: {url} {reason}")),
                 Target::File(file, anchor) => {
-                    let known = output.pages.get(&file).is_none_or(|page| anchor.is_empty() || page.ids().contains(anchor.as_str()));
+                    let known = output
+                        .pages
+                        .get(&file)
+                        .is_none_or(|page| anchor.is_empty() || page.ids().contains(anchor.as_str()));
                     if !known {
                         breaches.push(format!("{path}: {url} names an anchor that does not exist"));
                     }
@@ -57,7 +61,8 @@ pub(super) fn links(output: &Output) -> Vec<String> {
 pub(super) fn resources(output: &Output) -> Vec<String> {
     let mut breaches = Vec::new();
     let mut own = |path: &str, url: &str| {
-        if !matches!(output.target(path, url), Target::File(..)) || !(url.starts_with('/') && !url.starts_with("//")) {
+        let rooted = url.starts_with('/') && !url.starts_with("//");
+        if !(rooted && matches!(output.target(path, url), Target::File(..))) {
             breaches.push(format!("{path}: {url}"));
         }
     };
@@ -103,7 +108,8 @@ pub(super) fn inline(output: &Output) -> Vec<String> {
             breaches.push(format!("{path}: <{}>", tag.name));
         }
         for (name, value) in &tag.attributes {
-            if name == "style" || name.starts_with("on") || value.trim_start().to_lowercase().starts_with("javascript:") {
+            if name == "style" || name.starts_with("on") || value.trim_start().to_lowercase().starts_with("javascript:")
+            {
                 breaches.push(format!("{path}: <{} {name}=\"{value}\">", tag.name));
             }
         }
@@ -129,7 +135,11 @@ pub(super) fn markup(output: &Output) -> Vec<String> {
         for tag in &page.tags {
             for name in ["aria-labelledby", "aria-describedby", "aria-controls", "for", "list", "headers"] {
                 let named = tag.get(name).unwrap_or_default().split_whitespace();
-                breaches.extend(named.filter(|id| !seen.contains(id)).map(|id| format!("{path}: {name} names `{id}`, which no element is")));
+                breaches.extend(
+                    named
+                        .filter(|id| !seen.contains(id))
+                        .map(|id| format!("{path}: {name} names `{id}`, which no element is")),
+                );
             }
             let empty = tag.attributes.iter().any(|(name, value)| name == "aria-label" && value.trim().is_empty());
             if empty {
@@ -150,9 +160,15 @@ pub(super) fn identity(output: &Output) -> Vec<String> {
             }
         };
         once("h1", page.all("h1").count());
-        once("title", page.all("title").filter(|tag| !tag.text.trim().is_empty()).count().min(page.all("head").count()));
+        once(
+            "title",
+            page.all("title").filter(|tag| !tag.text.trim().is_empty()).count().min(page.all("head").count()),
+        );
         once("canonical", find(page, "link", "rel", "canonical").count());
-        once("html with lang and dir", page.all("html").filter(|tag| tag.get("lang").is_some() && tag.get("dir").is_some()).count());
+        once(
+            "html with lang and dir",
+            page.all("html").filter(|tag| tag.get("lang").is_some() && tag.get("dir").is_some()).count(),
+        );
         once("main", page.all("main").count());
         once("viewport", find(page, "meta", "name", "viewport").count());
         let canonical = find(page, "link", "rel", "canonical").find_map(|tag| tag.get("href")).unwrap_or_default();
@@ -173,8 +189,9 @@ pub(super) fn alternates(output: &Output) -> Vec<String> {
     let mut breaches = Vec::new();
     let mut sets: BTreeMap<String, BTreeMap<&str, &str>> = BTreeMap::new();
     for (path, page) in &output.pages {
-        let set: BTreeMap<&str, &str> =
-            find(page, "link", "rel", "alternate").filter_map(|tag| Some((tag.get("hreflang")?, tag.get("href")?))).collect();
+        let set: BTreeMap<&str, &str> = find(page, "link", "rel", "alternate")
+            .filter_map(|tag| Some((tag.get("hreflang")?, tag.get("href")?)))
+            .collect();
         if !set.is_empty() {
             sets.insert(output.address(path), set);
         }
@@ -198,10 +215,16 @@ pub(super) fn alternates(output: &Output) -> Vec<String> {
 /// Images do not make a page jump, and are described.
 pub(super) fn images(output: &Output) -> Vec<String> {
     let missing = |tag: &Tag| {
-        ["alt", "width", "height", "loading", "decoding"].into_iter().filter(|name| tag.get(name).is_none()).collect::<Vec<_>>().join(", ")
+        ["alt", "width", "height", "loading", "decoding"]
+            .into_iter()
+            .filter(|name| tag.get(name).is_none())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let images = tags(output).filter(|(_, tag)| tag.name == "img");
-    images.map(|(path, tag)| (path, tag, missing(tag))).filter(|(.., missing)| !missing.is_empty())
+    images
+        .map(|(path, tag)| (path, tag, missing(tag)))
+        .filter(|(.., missing)| !missing.is_empty())
         .map(|(path, tag, missing)| format!("{path}: {} lacks {missing}", tag.get("src").unwrap_or_default()))
         .collect()
 }
@@ -217,7 +240,9 @@ pub(super) fn xml(output: &Output) -> Vec<String> {
                 continue;
             }
         };
-        let of = |name: &str| texts.iter().filter(|(found, _)| found == name).map(|(_, text)| text.as_str()).collect::<Vec<_>>();
+        let of = |name: &str| {
+            texts.iter().filter(|(found, _)| found == name).map(|(_, text)| text.as_str()).collect::<Vec<_>>()
+        };
         let ids = of("id");
         if ids.iter().collect::<BTreeSet<_>>().len() != ids.len() {
             breaches.push(format!("{path}: an id stands twice"));
@@ -238,7 +263,8 @@ pub(super) fn xml(output: &Output) -> Vec<String> {
     }
     let listed = output.files.contains_key("sitemap.xml").then(|| output.text("sitemap.xml"));
     for (path, page) in output.pages.iter().filter(|_| listed.is_some()) {
-        let canonical = find(page, "link", "rel", "canonical").any(|tag| tag.get("href") == Some(&output.address(path)));
+        let canonical =
+            find(page, "link", "rel", "canonical").any(|tag| tag.get("href") == Some(&output.address(path)));
         let expected = canonical && !is_noindex(page) && path != "index.html";
         if expected && !listed.is_some_and(|text| text.contains(&format!("<loc>{}</loc>", output.address(path)))) {
             breaches.push(format!("sitemap.xml lacks {path}"));

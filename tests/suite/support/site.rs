@@ -77,7 +77,8 @@ impl Site {
 
 /// Every file below a folder, by its path with `/` between the parts.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     files
         .map(|entry| {
             let below = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
