@@ -65,6 +65,7 @@ fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Diagnost
         base_url: site.config.base_url.full(),
         synonyms: site.synonyms[lang.0].groups.clone(),
         exceptions: site.synonyms[lang.0].exceptions.clone(),
+        absent: site.articles.iter().filter(|article| !article.allows(lang)).map(|article| article.id.clone()).collect(),
         ..Manifest::default()
     }
     .with_defaults(&sections);

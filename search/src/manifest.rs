@@ -27,6 +27,9 @@ pub struct Manifest {
     pub synonyms: Vec<Vec<String>>,
     /// Stemmer exceptions, form to lemma.
     pub exceptions: BTreeMap<String, String>,
+    /// Articles that this language leaves out on purpose: other languages' hits of them do not count.
+    #[serde(default)]
+    pub absent: Vec<String>,
     /// How many articles the index holds.
     pub articles: u32,
     /// How many sections.

@@ -65,6 +65,8 @@ pub struct FrontMatter {
     pub has_title: bool,
     /// Whether steps are written, be they sound or not.
     pub has_steps: bool,
+    /// Whether a step cannot be read, which was told.
+    pub has_faulty_steps: bool,
     /// Keys that faqtory does not know, for templates.
     pub extra: Arc<serde_json::Map<String, serde_json::Value>>,
     /// Those keys' names.
@@ -174,7 +176,7 @@ pub fn locate(source: &Source) -> Result<Option<(Range<usize>, usize)>, Box<Diag
 /// Reads front matter from its YAML; all faults are reported.
 pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
     let entries = yaml::split(source, span, diagnostics);
-    let mut reader = Reader { entries: &entries, diagnostics };
+    let mut reader = Reader { entries: &entries, diagnostics, faulty_steps: false };
     let mut front = FrontMatter {
         title: reader.text("title"),
         description: reader.text("description"),
@@ -202,6 +204,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         safety: reader.text("safety"),
         has_title: entries.has_value("title"),
         has_steps: entries.has_value("steps"),
+        has_faulty_steps: reader.faulty_steps,
         ..FrontMatter::default()
     };
     let weight = reader.read("weight", "a whole number: 20");
@@ -216,6 +219,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
 struct Reader<'a, 'd> {
     entries: &'a Entries<'a>,
     diagnostics: &'d mut Vec<Diagnostic>,
+    faulty_steps: bool,
 }
 
 impl Reader<'_, '_> {
@@ -355,7 +359,10 @@ impl Reader<'_, '_> {
         }
         let expected = "a mapping of steps: start: {question: Was it a card?, answers: \
                         [{text: \"Yes\", next: card}, {text: \"No\", article: \"id:bank-transfers\"}]}";
-        let Some(mapping) = self.read::<serde_yaml::Mapping>("steps", expected) else { return Vec::new() };
+        let Some(mapping) = self.read::<serde_yaml::Mapping>("steps", expected) else {
+            self.faulty_steps = self.entries.has_value("steps");
+            return Vec::new();
+        };
         let Some(entry) = self.entries.get("steps").cloned() else { return Vec::new() };
         let mut steps = Vec::new();
         for (key, value) in mapping {
@@ -364,6 +371,7 @@ impl Reader<'_, '_> {
             let raw: RawStep = match serde_yaml::from_value(value) {
                 Ok(raw) => raw,
                 Err(error) => {
+                    self.faulty_steps = true;
                     self.diagnostics.push(
                         Diagnostic::new(code::WRONG_TYPE, format!("the step `{key}` cannot be read: {}", yaml::reason(&error)))
                             .at(place)

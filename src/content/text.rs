@@ -1,5 +1,7 @@
 //! Bytes of a file as text.
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Source, code};
 
 /// A file as text: UTF-8 with or without a byte-order mark, any line ends.
@@ -19,7 +21,8 @@ pub fn read(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opti
             return None;
         }
     };
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    let text: Arc<str> =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
     let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     let source = Source::new(path, text);
     // Bytes are quicker to look at than characters: C0, DEL, and the lead byte of C1.

@@ -174,7 +174,8 @@ impl Line<'_> {
         if verbatim.is_code(self.at, Code::Indented) && colons < 2 {
             return Reading::Text;
         }
-        if colons >= 2 || (colons == 1 && is_agents(rest)) || self.hides_agents() {
+        let shown_as_code = verbatim.is_code(self.at + 1, Code::Inline);
+        if colons >= 2 || (colons == 1 && is_agents(rest)) || (self.hides_agents() && !shown_as_code) {
             return self.near_miss("this line is nearly a directive's fence", "a fence has three or more plain colons: `:::note`, and `:::` to close");
         }
         self.inside(verbatim)

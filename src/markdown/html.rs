@@ -17,6 +17,8 @@ pub(super) struct Attribute {
     pub name: String,
     /// The value without its quotes; empty where there is none.
     pub value: Range<usize>,
+    /// Where its tag begins.
+    pub(super) tag: usize,
     /// Where the attribute's name stands.
     pub span: Range<usize>,
 }
@@ -48,7 +50,9 @@ pub(super) fn read(text: &str) -> Found {
         if !ELEMENTS.contains(&element.as_str()) {
             found.refused.push((element.clone(), at..name_end));
         }
+        let first = found.attributes.len();
         at = attributes(text, name_end, &element, &mut found.attributes);
+        found.attributes[first..].iter_mut().for_each(|attribute| attribute.tag = open);
     }
     found
 }
@@ -92,7 +96,7 @@ fn attributes(text: &str, mut at: usize, element: &str, list: &mut Vec<Attribute
             at = name_end;
             name_end..name_end
         };
-        list.push(Attribute { element: element.to_owned(), name, value, span });
+        list.push(Attribute { element: element.to_owned(), name, value, tag: 0, span });
     }
 }
 

@@ -10,12 +10,12 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::template::{has_token, is_token};
+use super::template::{CLOSE, OPEN, has_token, is_token};
 
 /// The elements that raw HTML may use.
 pub const ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
-    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
     "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
     "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
     "var", "wbr",
@@ -30,7 +30,7 @@ pub const ELEMENT_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("col", &["span"]),
     ("colgroup", &["span"]),
     ("details", &["open"]),
-    ("img", &["alt", "height", "src", "width"]),
+    ("img", &["alt", "decoding", "height", "loading", "src", "width"]),
     ("ol", &["reversed", "start", "type"]),
     ("td", &["colspan", "headers", "rowspan"]),
     ("th", &["abbr", "colspan", "headers", "rowspan", "scope"]),
@@ -43,7 +43,7 @@ pub const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "sms"];
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::new();
     builder
-        .tags(ELEMENTS.iter().copied().collect())
+        .tags(ELEMENTS.iter().copied().chain(["h1"]).collect())
         .generic_attributes(ATTRIBUTES.iter().copied().collect())
         .tag_attributes(
             ELEMENT_ATTRIBUTES
@@ -57,6 +57,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .attribute_filter(|element, attribute, value| {
             let ours = match (element, attribute) {
                 (_, "href" | "src") => is_token(value, &['L', 'I']),
+                ("img", "width") => is_token(value, &['S']),
                 ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", "id") => is_token(value, &['H']),
                 _ => false,
             };
@@ -67,7 +68,16 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// Sanitises a body.
 pub fn clean(html: &str) -> String {
-    SANITISER.clean(html).to_string()
+    let mut clean = SANITISER.clean(html).to_string();
+    // An image's size is one hole, which writes both attributes.
+    let start = format!(" width=\"{OPEN}S");
+    while let Some(at) = clean.find(&start) {
+        let token = at + " width=\"".len();
+        let Some(length) = clean[token..].find(CLOSE) else { break };
+        let hole = clean[token..=token + length].to_owned();
+        clean.replace_range(at..token + length + 2, &hole);
+    }
+    clean
 }
 
 /// Whether raw HTML may use an attribute on an element.

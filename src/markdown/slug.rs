@@ -3,8 +3,8 @@
 /// The slug of a text: transliterated, lower case, words joined by hyphens.
 /// Empty for a text without a letter or digit.
 pub fn slugify(text: &str) -> String {
-    // `slug` drops apostrophes' words apart ("don-t"); the word stays whole here.
-    slug::slugify(text.replace(['\'', '’', 'ʼ'], ""))
+    // Signs within words, which the library would make a hyphen of: "don-t", "skol-ko".
+    slug::slugify(text.replace(['\'', '’', 'ʼ', 'ь', 'ъ', 'Ь', 'Ъ'], ""))
 }
 
 /// Whether a text can stand in a URL as one segment: lower-case ASCII letters,

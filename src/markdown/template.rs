@@ -247,12 +247,14 @@ pub fn render(pieces: &[Piece], fill: &dyn Fill, target: Target) -> String {
     let mut out = String::with_capacity(pieces.iter().map(size).sum());
     let value = |out: &mut String, text: &str| match target {
         Target::Html => drop(escape_html(out, text)), // writing to a String cannot fail
-        Target::Markdown | Target::Text => out.push_str(text),
+        Target::Markdown => out.push_str(&escape_markdown(text)),
+        Target::Text => out.push_str(text),
     };
     for piece in pieces {
         match piece {
             Piece::Literal(text) => out.push_str(text),
             Piece::Fact(fact) => value(&mut out, &fill.fact(fact)),
+            Piece::Href(link) | Piece::ImageUrl(link) if target == Target::Markdown => out.push_str(&fill.href(*link, target)),
             Piece::Href(link) | Piece::ImageUrl(link) => value(&mut out, &fill.href(*link, target)),
             Piece::LinkTitle(link) => value(&mut out, &fill.link_title(*link)),
             Piece::ImageSize(link) => {
@@ -282,6 +284,18 @@ pub fn string_token(key: &str) -> String {
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let _ = escape_html(&mut out, text);
+    out
+}
+
+/// Text as Markdown: what would be markup is escaped.
+pub fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
     out
 }
 

@@ -118,7 +118,8 @@ fn addresses(resolved: &ResolvedSite, views: &Views) -> Vec<Address> {
     let mut addresses = Vec::new();
     for lang in site.langs() {
         let address = |meta: MetaView, updated| Address { absolute: meta.canonical, updated, alternates: meta.alternates };
-        let categories = (0..site.categories.len()).filter_map(|at| views.category_meta(at, lang));
+        let owned = (0..site.categories.len()).filter(|at| site.categories[*at].has_own(lang));
+        let categories = owned.filter_map(|at| views.category_meta(at, lang));
         let lists = [views.home(lang).page, views.faq(lang).page].into_iter().chain(categories);
         addresses.extend(lists.filter(|meta| !meta.noindex).map(|meta| address(meta, None)));
         for (at, article) in site.articles.iter().enumerate() {
@@ -169,7 +170,7 @@ fn feed(writer: &mut Writer<Vec<u8>>, resolved: &ResolvedSite, views: &Views, la
                         text(writer, "id", &permalink.absolute(base))?;
                         text(writer, "updated", &stamp(*date))?;
                         link(writer, "alternate", &page.route.absolute(base))?;
-                        text(writer, "summary", &body.description)
+                        if body.description.is_empty() { Ok(()) } else { text(writer, "summary", &body.description) }
                     })
                     .map(|_| ())
             })

@@ -188,8 +188,10 @@ pub struct LinkView {
 pub struct NoticeView {
     /// `info`, `warning` or `danger`.
     pub level: String,
-    /// The text in the page's language.
+    /// The text in the page's language, or else in the source's.
     pub text: String,
+    /// The `lang` attribute's value, where the text is not in the page's language.
+    pub tag: Option<String>,
     /// Start, in ISO 8601.
     pub start: String,
     /// Start, in the language's form, UTC.

@@ -108,6 +108,7 @@ impl<'a> Views<'a> {
             .map(|notice| NoticeView {
                 level: notice.level.clone(),
                 text: notice.text.get(code).or_else(|| notice.text.get(source)).cloned().unwrap_or_default(),
+                tag: (!notice.text.contains_key(code)).then(|| site.language(SOURCE).tag.clone()),
                 start: notice.start.to_string(),
                 start_text: moment(notice.start),
                 end: notice.end.map(|end| end.to_string()),
@@ -158,7 +159,7 @@ impl<'a> Views<'a> {
         let site = &self.resolved.site;
         let (route, title) = self.resolved.pages.category(at, lang)?;
         let category: &Category = &site.categories[at];
-        let has_own = |lang: Lang| category.texts[lang.0].is_some() || category.texts.iter().all(Option::is_none);
+        let has_own = |lang: Lang| category.has_own(lang);
         let mut meta = self.meta(lang, route, |lang| {
             self.resolved.pages.category(at, lang).filter(|_| has_own(lang)).map(|(route, _)| route.clone())
         });
@@ -172,6 +173,13 @@ impl<'a> Views<'a> {
         meta.title = title.to_owned();
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
         meta.breadcrumbs = self.breadcrumbs(category.parent, lang);
+        if !has_own(lang) {
+            // The source's text on this language's page: the source's page counts.
+            meta.alternates.clear();
+            meta.og_locale_alternates.clear();
+            let (source, _) = self.resolved.pages.category(at, SOURCE)?;
+            meta.canonical = self.absolute(source);
+        }
         Some(meta)
     }
 
@@ -276,7 +284,10 @@ impl<'a> Views<'a> {
         meta.description = self.string(lang, "faq_description");
         meta.breadcrumbs = self.breadcrumbs(None, lang);
         let groups = self.faq_groups(lang);
-        meta.noindex |= groups.is_empty();
+        if groups.is_empty() {
+            meta.noindex = true;
+            meta.alternates.clear();
+        }
         self.page(lang, meta, Body::Faq(FaqView { groups }))
     }
 

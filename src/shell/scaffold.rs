@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use crate::content::config;
 use crate::diag::Source;
 use crate::markdown::slug::slugify;
+use crate::site::routes::RESERVED;
 
 /// What new articles and sites begin with.
 static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
@@ -33,6 +34,9 @@ pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, terminal: &Term
     if !path.split('/').all(sound) {
         let better: Vec<String> = path.split('/').map(slugify).filter(|part| !part.is_empty()).collect();
         bail!("`{path}` cannot be an article's path: write `{}`", better.join("/"));
+    }
+    if RESERVED.contains(&path) {
+        bail!("faqtory needs the address `{path}` itself: choose another path");
     }
     let stem = path.rsplit('/').next().unwrap_or(path);
     let title = title.map_or_else(|| sentence(stem), str::to_owned);

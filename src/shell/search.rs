@@ -113,7 +113,7 @@ fn print(hits: &[Hit], base: &str, format: Format) -> String {
         let url = address(hit, base);
         let _ = match format {
             Format::Url => writeln!(out, "{url}"),
-            Format::Markdown => writeln!(out, "[{}]({url})", hit.title.replace('[', "\\[").replace(']', "\\]")),
+            Format::Markdown => writeln!(out, "[{}]({url})", crate::markdown::template::escape_markdown(&hit.title)),
             Format::Html => {
                 let escape = crate::markdown::template::escape;
                 writeln!(out, "<a href=\"{}\">{}</a>", escape(&url), escape(&hit.title))

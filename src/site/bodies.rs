@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::detached::detached;
 use super::facts;
 use super::links::{Context, Resolved};
 use super::locale::Locale;
@@ -189,7 +190,7 @@ impl Maker<'_> {
         let mut diagnostics = Vec::new();
         let context = self.context(job);
         let links: Vec<Resolved> = doc.links.iter().map(|link| resolve(&context, link, &mut diagnostics)).collect();
-        let filler = Filler { maker: self, job, links: &links, diagrams: Vec::new(), id_prefix: "" };
+        let filler = Filler { maker: self, job, links: &links, diagrams: Vec::new() };
         let diagrams = self.diagrams(job, &filler, &mut diagnostics);
         let filler = Filler { diagrams, ..filler };
         let headings: Vec<BodyHeading> = doc
@@ -231,13 +232,13 @@ impl Maker<'_> {
             let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
             top.map(|(at, heading)| (at, heading.level)).collect()
         };
-        let listed = Filler { id_prefix: &job.prefix, ..filler.clone() };
+        let page = self.page_url(job);
         let question = |at: usize, answer: &Template| {
             let own: Arc<str> = answer.render(filler, Target::Html).into();
             Question {
                 anchor: headings[at].id.clone(),
                 title: headings[at].title.clone(),
-                listed: if own.contains(" id=\"") { answer.render(&listed, Target::Html).into() } else { own.clone() },
+                listed: if own.contains('#') { detached(&own, &job.prefix, &page).into() } else { own.clone() },
                 answer: own,
             }
         };
@@ -255,6 +256,12 @@ impl Maker<'_> {
             question(at, parts.get(index + 1).unwrap_or(&Template::default()))
         });
         (None, questions.collect())
+    }
+
+    /// The page that a job's body stands on.
+    fn page_url(&self, job: &Job) -> String {
+        let article = self.site.by_key.get(&job.parsed.key).and_then(|at| self.pages.article(*at, job.page));
+        article.map_or(String::new(), |page| page.route.url(&self.site.config.base_url))
     }
 
     fn diagrams(&self, job: &Job, filler: &Filler, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -281,7 +288,7 @@ impl Maker<'_> {
         let steps = &job.parsed.front.steps;
         let diagnostics = &mut report.diagnostics;
         if steps.is_empty() {
-            if job.parsed.front.has_steps {
+            if job.parsed.front.has_faulty_steps {
                 return; // told where they were read
             }
             diagnostics.push(
@@ -407,14 +414,11 @@ pub fn fact(site: &Site, locales: &[Locale], lang: Lang, fact: &FactRef) -> Stri
 }
 
 /// Fills a document's holes.
-#[derive(Clone)]
 struct Filler<'a> {
     maker: &'a Maker<'a>,
     job: &'a Job<'a>,
     links: &'a [Resolved],
     diagrams: Vec<String>,
-    /// Put before headings' ids where bodies of several articles meet.
-    id_prefix: &'a str,
 }
 
 impl Fill for Filler<'_> {
@@ -437,8 +441,7 @@ impl Fill for Filler<'_> {
     }
 
     fn heading_id(&self, heading: usize) -> String {
-        let id = &self.job.heading_ids[heading];
-        if self.id_prefix.is_empty() { id.clone() } else { format!("{}-{id}", self.id_prefix) }
+        self.job.heading_ids[heading].clone()
     }
 
     fn string(&self, key: &str) -> String {

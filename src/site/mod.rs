@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod bodies;
+mod detached;
 pub mod facts;
 pub mod links;
 pub mod locale;

@@ -168,6 +168,13 @@ impl Site {
     }
 }
 
+impl Category {
+    /// Whether a language's page is its own: it has the text, or nobody has to.
+    pub fn has_own(&self, lang: Lang) -> bool {
+        self.texts[lang.0].is_some() || self.texts[SOURCE.0].is_none()
+    }
+}
+
 impl Article {
     /// The translation in a language.
     pub fn translation(&self, lang: Lang) -> Option<&Translation> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use crate::content::text;
-use crate::diag::{Diagnostic, Source};
+use crate::diag::{Class, Diagnostic, Source};
 
 /// The default theme, as it was when the program was built.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -42,7 +42,10 @@ impl Layers {
 
     /// A file as text; nothing, and a diagnostic, where it is none.
     pub fn text(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
-        text::read(&file.shown, &file.bytes, diagnostics)
+        let before = diagnostics.len();
+        let source = text::read(&file.shown, &file.bytes, diagnostics);
+        diagnostics[before..].iter_mut().for_each(|found| found.code.class = Class::Config);
+        source
     }
 
     /// A file.

@@ -50,7 +50,8 @@ impl Templates {
                 faults.push(templates.diagnostic(&error, name));
             }
         }
-        if faults.is_empty() {
+        let whole = templates.sources.len() == layers.folder("templates").count();
+        if faults.is_empty() && whole {
             let all = templates.sources.iter().map(|(name, source)| (name.as_str(), &*source.text));
             if let Err(error) = templates.tera.add_raw_templates(all.collect::<Vec<_>>()) {
                 faults.push(templates.diagnostic(&error, "layout.html"));

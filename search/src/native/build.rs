@@ -8,7 +8,8 @@ use crate::manifest::Manifest;
 use crate::plan::whole_title;
 use crate::source::Field;
 use crate::words::{Kind, visit, words};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
@@ -30,7 +31,7 @@ pub fn build(manifest: &Manifest, sections: &[Section]) -> Result<BTreeMap<Strin
     let mut writer: SingleSegmentIndexWriter =
         Index::builder().schema(schema).settings(settings).single_segment_index_writer(directory.clone(), MEMORY)?;
     let lexicon = manifest.lexicon();
-    let mut forms = Forms { analyzer: &lexicon.analyzer, stems: HashMap::new() };
+    let mut forms = Forms { analyzer: &lexicon.analyzer, numbers: FxHashMap::default(), stems: Vec::new() };
     let mut shared = Shared::default();
     let mut before: Option<&Section> = None;
     let mut article = 0;
@@ -91,8 +92,10 @@ struct Terms {
 /// Texts to terms; each different word is stemmed once.
 struct Forms<'a> {
     analyzer: &'a Analyzer,
-    /// Word to stem; nothing for a stop word.
-    stems: HashMap<String, Option<String>>,
+    /// The number of each word met.
+    numbers: FxHashMap<String, usize>,
+    /// Stems by that number; nothing for a stop word.
+    stems: Vec<Option<String>>,
 }
 
 impl Forms<'_> {
@@ -108,11 +111,13 @@ impl Forms<'_> {
     }
 
     fn stem(&mut self, word: &str) -> Option<&str> {
-        if !self.stems.contains_key(word) {
-            let stem = (!self.analyzer.is_stop(word)).then(|| self.analyzer.stem(word));
-            self.stems.insert(word.to_owned(), stem);
-        }
-        self.stems.get(word)?.as_deref()
+        let known = self.numbers.get(word).copied();
+        let number = known.unwrap_or_else(|| {
+            self.stems.push((!self.analyzer.is_stop(word)).then(|| self.analyzer.stem(word)));
+            self.numbers.insert(word.to_owned(), self.stems.len() - 1);
+            self.stems.len() - 1
+        });
+        self.stems[number].as_deref()
     }
 }
 

@@ -156,7 +156,8 @@ where
     if hits.is_empty() {
         for other in others {
             for hit in search_one(other?.borrow(), &query, options)? {
-                if !hits.iter().any(|known: &Hit| known.id == hit.id) {
+                let absent = own.manifest().absent.contains(&hit.id);
+                if !absent && !hits.iter().any(|known: &Hit| known.id == hit.id) {
                     hits.push(hit);
                 }
             }

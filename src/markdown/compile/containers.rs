@@ -127,11 +127,11 @@ impl<'a> Compiler<'a> {
         }
         let title = self.title(&fence, name);
         match name {
-            Name::Note => self.callout("note", title, BlockQuoteKind::Note),
-            Name::Tip => self.callout("tip", title, BlockQuoteKind::Tip),
-            Name::Warning => self.callout("warning", title, BlockQuoteKind::Warning),
-            Name::Danger => self.callout("danger", title, BlockQuoteKind::Caution),
-            Name::Agents => self.callout("agents", title, BlockQuoteKind::Important),
+            Name::Note => self.callout("note", title, &fence, BlockQuoteKind::Note),
+            Name::Tip => self.callout("tip", title, &fence, BlockQuoteKind::Tip),
+            Name::Warning => self.callout("warning", title, &fence, BlockQuoteKind::Warning),
+            Name::Danger => self.callout("danger", title, &fence, BlockQuoteKind::Caution),
+            Name::Agents => self.callout("agents", title, &fence, BlockQuoteKind::Important),
             Name::Steps => self.own("<div class=\"steps\">\n"),
             Name::Tabs => {
                 self.tabs += 1;
@@ -179,9 +179,12 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn callout(&mut self, class: &str, title: String, kind: BlockQuoteKind) {
+    fn callout(&mut self, class: &str, title: String, fence: &Fence, kind: BlockQuoteKind) {
         self.own(callout(class, &title));
         self.markdown.push(Event::Start(Tag::BlockQuote(Some(kind))));
+        if !fence.title.is_empty() {
+            self.bold_line(title);
+        }
     }
 
     /// A title in the Markdown copy.

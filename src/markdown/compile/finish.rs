@@ -48,9 +48,19 @@ impl<'a> Compiler<'a> {
     /// Footnotes come last, in the order of their first reference.
     fn footnotes(&mut self) {
         let mut notes = std::mem::take(&mut self.notes);
+        for (label, place) in self.note_numbers.iter().zip(&self.note_places) {
+            if !notes.iter().any(|(known, _)| known == label) {
+                self.diagnostics.push(
+                    Diagnostic::new(code::BROKEN_ANCHOR, format!("the footnote `{label}` stands in internal text"))
+                        .at(place.clone())
+                        .help("move the footnote's text out of the `:::agents` block"),
+                );
+            }
+        }
         if notes.is_empty() {
             return;
         }
+        let referenced = self.note_numbers.len();
         for (label, _) in &notes {
             if !self.note_numbers.contains(label) {
                 self.note_numbers.push(label.clone());
@@ -66,8 +76,12 @@ impl<'a> Compiler<'a> {
             self.own(format!("<li id=\"fn-{number}\">"));
             self.out.extend(events);
             let back = string_token("footnote_back");
-            self.own(format!("<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a></li>\n"));
-            self.doc.ids.extend([format!("fn-{number}"), format!("fnref-{number}")]);
+            self.doc.ids.push(format!("fn-{number}"));
+            if number <= referenced {
+                self.doc.ids.push(format!("fnref-{number}"));
+                self.own(format!("<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"));
+            }
+            self.own("</li>\n");
         }
         self.own("</ol></section>\n");
     }

@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
                 self.native(Event::Code(text));
             }
             Event::InlineHtml(text) => self.raw_html(text.into_string(), range.start, false),
-            Event::FootnoteReference(label) => self.footnote_reference(label),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::SoftBreak | Event::HardBreak => {
                 self.note_text(" ", false);
                 self.native(event);
@@ -138,10 +138,11 @@ impl<'a> Compiler<'a> {
         ));
     }
 
-    fn footnote_reference(&mut self, label: CowStr<'a>) {
+    fn footnote_reference(&mut self, label: CowStr<'a>, range: Range<usize>) {
         let known = self.note_numbers.iter().position(|known| *known == *label);
         let number = known.unwrap_or_else(|| {
             self.note_numbers.push(label.to_string());
+            self.note_places.push(self.place(range));
             self.note_numbers.len() - 1
         }) + 1;
         let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
@@ -175,26 +176,44 @@ impl<'a> Compiler<'a> {
             );
         }
         if block {
-            self.section.push_str(&without_tags(&text));
+            let words = without_tags(&text);
+            self.section.push_str(&words);
             self.break_text();
+            if !words.trim().is_empty() {
+                let words = Event::Text(words.trim().to_owned().into());
+                self.markdown.extend([Event::Start(Tag::Paragraph), words, Event::End(TagEnd::Paragraph)]);
+            }
         }
         if !self.settings.sanitise {
             self.out.push(if block { Event::Html(text.into()) } else { Event::InlineHtml(text.into()) });
             return;
         }
+        let sized = |tag: usize| found.attributes.iter().any(|a| a.tag == tag && matches!(a.name.as_str(), "width" | "height"));
+        let mut replaced = usize::MAX;
         for attribute in found.attributes.iter().rev() {
+            if attribute.tag == replaced {
+                continue;
+            }
             let value = text[attribute.value.clone()].trim().replace("&amp;", "&");
             let place = start + attribute.span.start..start + attribute.value.end;
             match attribute.name.as_str() {
                 "src" if is_external(&value) => {
-                    self.push_link(value, true, place);
-                    text.replace_range(attribute.value.clone(), "");
-                    text.replace_range(attribute.span.clone(), "alt");
+                    // As with Markdown's images: the picture becomes a link to it.
+                    let alternative = found.attributes.iter().find(|a| a.tag == attribute.tag && a.name == "alt");
+                    let shown = alternative.map_or(value.clone(), |alt| text[alt.value.clone()].to_owned());
+                    let hole = token('L', self.push_link(value, true, place));
+                    let end = text[attribute.value.end..].find('>').map_or(text.len(), |end| attribute.value.end + end + 1);
+                    text.replace_range(attribute.tag..end, &format!("<a href=\"{hole}\">{}</a>", escape(&shown)));
+                    replaced = attribute.tag;
                 }
                 "href" | "src" if !value.is_empty() => {
                     let image = attribute.name == "src";
-                    let hole = token(if image { 'I' } else { 'L' }, self.push_link(value, image, place));
-                    text.replace_range(attribute.value.clone(), &hole);
+                    let index = self.push_link(value, image, place);
+                    text.replace_range(attribute.value.clone(), &token(if image { 'I' } else { 'L' }, index));
+                    if image && attribute.element == "img" {
+                        let size = if sized(attribute.tag) { String::new() } else { format!("width=\"{}\" ", token('S', index)) };
+                        text.insert_str(attribute.span.start, &format!("{size}loading=\"lazy\" decoding=\"async\" "));
+                    }
                 }
                 "id" | "name" if !value.is_empty() => self.doc.ids.push(value),
                 _ => {}

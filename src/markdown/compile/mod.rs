@@ -42,12 +42,14 @@ pub fn compile(source: &Source, start: usize, title: Option<&str>, settings: Set
         out: Vec::new(),
         notes: Vec::new(),
         note_numbers: Vec::new(),
+        note_places: Vec::new(),
         set_aside: Vec::new(),
         markdown: Vec::new(),
         containers: Vec::new(),
         muted: 0,
         tabs: 0,
         raw_html: false,
+        plain: !source.text[start..].contains('<'),
         section: String::new(),
         section_heading: None,
         heading_text: None,
@@ -85,6 +87,8 @@ struct Compiler<'a> {
     notes: Vec<(String, Vec<Event<'a>>)>,
     /// Footnotes' labels in the order of their first reference.
     note_numbers: Vec<String>,
+    /// Where each of those first references stands.
+    note_places: Vec<Spot>,
     /// The output that waits while a footnote is written.
     set_aside: Vec<Vec<Event<'a>>>,
     markdown: Vec<Event<'a>>,
@@ -93,6 +97,8 @@ struct Compiler<'a> {
     muted: usize,
     tabs: usize,
     raw_html: bool,
+    /// Whether the body cannot hold raw HTML.
+    plain: bool,
     section: String,
     section_heading: Option<usize>,
     /// The text of the last heading.
@@ -195,8 +201,18 @@ impl<'a> Compiler<'a> {
         self.out.push(event);
     }
 
-    /// Our own markup: a token in the HTML.
+    /// Our own markup: a token in the HTML, so that the sanitiser does not see
+    /// it; as it is where the body has no `<`, and so nothing to sanitise.
     fn own(&mut self, markup: impl Into<String>) {
+        if self.plain {
+            self.out.push(Event::Html(markup.into().into()));
+            return;
+        }
+        self.own_later(markup);
+    }
+
+    /// Our own markup, always as a token: what it stands for may still change.
+    fn own_later(&mut self, markup: impl Into<String>) {
         let token = token('O', self.own.len());
         self.own.push(markup.into());
         self.out.push(Event::Html(token.into()));
@@ -336,7 +352,7 @@ impl<'a> Compiler<'a> {
     fn start_table(&mut self, alignments: Vec<pulldown_cmark::Alignment>) {
         self.markdown.push(Event::Start(Tag::Table(alignments.clone())));
         self.table = Some((Table::new(alignments), self.own.len()));
-        self.own("");
+        self.own_later("");
     }
 
     fn table_part(&mut self, event: Event<'a>) {

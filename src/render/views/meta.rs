@@ -21,7 +21,8 @@ impl Views<'_> {
                 tags.iter().map(move |tag| AlternateView { hreflang: tag.clone(), absolute_url: absolute_url.clone() })
             })
             .collect();
-        if let Some((_, source)) = translations.iter().find(|(lang, _)| *lang == SOURCE) {
+        // The source's page is the default; where it has none, the first that has one.
+        if let Some((_, source)) = translations.first() {
             let is_home = *source == Route::home(site.language(SOURCE));
             let default = if is_home { Route::root() } else { source.clone() };
             alternates.push(AlternateView { hreflang: "x-default".to_owned(), absolute_url: self.absolute(&default) });

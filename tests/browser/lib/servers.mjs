@@ -63,7 +63,9 @@ export function serve(...args) {
       child.kill("SIGKILL");
     });
   };
+  // Also when the runner ends this process, as it does with a file that takes too long.
   process.once("exit", () => child.kill("SIGKILL"));
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => process.exit(1));
   return new Promise((done, fail) => {
     let said = "";
     const late = setTimeout(() => stop().then(() => fail(new Error(`faqtory serve did not start in time:\n${said}`))), 60_000);

@@ -14,9 +14,11 @@ use std::fmt::Write as _;
 
 use faqtory::content::front_matter::Audience;
 use faqtory::diag::Source;
-use faqtory::markdown::template::{FactRef, Fill, Target};
-use faqtory::markdown::{Doc, Settings, compile};
+use faqtory::markdown::template::Target;
+use faqtory::markdown::{Settings, compile};
 use normal::normal;
+
+use crate::support::Identity;
 
 const SPECIFICATION: &str = include_str!("../data/commonmark-0.31.2.txt");
 
@@ -52,48 +54,6 @@ fn examples() -> Vec<Example> {
         examples.push(Example { number: examples.len() + 1, section: section.clone(), markdown, html });
     }
     examples
-}
-
-/// Fills links with what the writer wrote, and the rest with nothing.
-struct Identity<'a>(&'a Doc);
-
-impl Fill for Identity<'_> {
-    fn fact(&self, fact: &FactRef) -> String {
-        fact.name.clone()
-    }
-
-    /// As the specification writes it: what may not stand in a URL is percent-encoded.
-    fn href(&self, link: usize, _: Target) -> String {
-        let mut url = String::new();
-        for byte in self.0.links[link].destination.bytes() {
-            if byte.is_ascii_alphanumeric() || b"!#$%&'()*+,-./:;=?@_~".contains(&byte) {
-                url.push(char::from(byte));
-            } else {
-                let _ = write!(url, "%{byte:02X}");
-            }
-        }
-        url
-    }
-
-    fn link_title(&self, _: usize) -> String {
-        String::new()
-    }
-
-    fn image_size(&self, _: usize) -> Option<(usize, usize)> {
-        None
-    }
-
-    fn heading_id(&self, _: usize) -> String {
-        String::new()
-    }
-
-    fn string(&self, _: &str) -> String {
-        String::new()
-    }
-
-    fn diagram(&self, _: usize) -> String {
-        String::new()
-    }
 }
 
 fn html(markdown: &str) -> String {

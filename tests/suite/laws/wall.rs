@@ -1,6 +1,12 @@
 //! The wall: not one byte of internal text in the public edition.
 
-use crate::support::Site;
+use faqtory::content::front_matter::Audience;
+use faqtory::diag::Source;
+use faqtory::markdown::template::Target;
+use faqtory::markdown::{Settings, compile};
+
+use super::generated::Random;
+use crate::support::{Identity, Site};
 
 /// Words that stand in internal texts only, each where another mistake would
 /// let it out. `zq` begins no word of any language or library.
@@ -236,4 +242,128 @@ fn diagnostics_of_a_public_build_name_no_internal_article_to_the_public() {
     let done = site.run(&["build"]).expect(1);
     assert!(done.stderr.contains("internal article"), "{}", done.stderr);
     assert!(!site.has("public"), "nothing is written");
+}
+
+#[test]
+fn an_internal_home_page_is_not_public() {
+    let home =
+        "---\ntitle: zqtitle\naudience: agents\nhelp: [zqanswer]\nsafety: zqnote\nexamples: [zqkeyword]\n---\nzqbody\n";
+    let site = Site::new(&[("content/en/_index.md", home), ("content/en/first.md", "# First\n")]);
+    // That such a page is an error is as good as that it is left out.
+    if site.run(&["build", "-q"]).code == 0 {
+        assert_eq!(found(&site), Vec::<String>::new());
+    }
+}
+
+/// What a body publishes, or nothing where the wall stops the build.
+fn published(body: &str) -> Option<String> {
+    let source = Source::new("content/en/first.md", body);
+    let report = compile(&source, 0, Some("First"), Settings::page(Audience::Public));
+    if report.diagnostics.iter().any(|diagnostic| diagnostic.code.wall) {
+        return None;
+    }
+    let doc = &report.value;
+    let fill = Identity(doc);
+    let mut texts = vec![doc.html.render(&fill, Target::Html), doc.markdown.render(&fill, Target::Markdown)];
+    texts.push(doc.lead.render(&fill, Target::Text));
+    texts.extend(doc.title.iter().map(|title| title.render(&fill, Target::Text)));
+    texts.extend(doc.sections.iter().map(|section| section.text.render(&fill, Target::Text)));
+    texts.extend(
+        doc.headings.iter().map(|heading| format!("{:?} {} {:?}", heading.explicit, heading.automatic, heading.text)),
+    );
+    texts.extend(doc.links.iter().map(|link| link.destination.clone()));
+    texts.extend(doc.diagrams.iter().map(|diagram| format!("{:?}", diagram.source)));
+    texts.extend(doc.ids.iter().cloned());
+    Some(texts.join("\n"))
+}
+
+const STARTS: &[&str] = &[
+    "",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "    ",
+    "\t",
+    "| a |\n|---|\n| ",
+    ": ",
+    "[^1]: ",
+    "[ref]: https://x.io \"",
+    "<b>",
+    "<div>",
+    "<!-- ",
+    "- [ ] ",
+    "*",
+    "**",
+    "[",
+    "![",
+    "`",
+    "``",
+    "<b ",
+    "~~",
+    "```\n",
+    "~~~\n",
+    "---\n",
+    "===\n",
+    "\\",
+    "&",
+    "<details>\n\n",
+    "</div>\n\n",
+    "```\n```\n",
+    ":::note\n:::\n",
+    "> > ",
+    "- - ",
+    "<?",
+    "<![CDATA[",
+    "<pre>\n",
+    "a\n: ",
+    "> [!NOTE]\n> ",
+];
+
+#[test]
+fn internal_text_beside_every_block_is_not_public() {
+    let mut let_through = 0;
+    for before in STARTS {
+        for (gap, inside) in [("\n", ""), ("\n\n", ""), ("\n", before), ("\n\n", before)] {
+            let body = format!("{before}Open.{gap}:::agents\n{inside}zqbody\n:::\n\nOpen [^1], [ref], zend.\n");
+            if let Some(text) = published(&body) {
+                assert!(!text.contains("zqbody"), "{body}\n\n{text}");
+                let_through += 1;
+            }
+        }
+    }
+    assert!(let_through > STARTS.len() * 2, "most of it is sound: {let_through}");
+}
+
+#[test]
+fn random_bodies_publish_no_internal_text() {
+    let mut random = Random(77);
+    let mut let_through = 0;
+    for _ in 0..300000 {
+        let mut body = String::new();
+        for _ in 0..1 + random.below(5) {
+            let prefix = *random.pick(&["", "", "", "> ", "  ", "   ", ">> "]);
+            if random.once_in(2) {
+                let gap = *random.pick(&["\n", "\n\n"]);
+                // A code block that opens here and is closed later shows what is in it, as it should.
+                let start = random.pick(STARTS).trim_end_matches("```\n").trim_end_matches("~~~\n");
+                body.push_str(&format!("{prefix}{start}Open.{gap}"));
+                continue;
+            }
+            let colons = *random.pick(&[":::", ":::", "::::"]);
+            body.push_str(&format!("{prefix}{colons}agents\n"));
+            for _ in 0..1 + random.below(3) {
+                body.push_str(&format!(
+                    "{prefix}{}zqbody\n",
+                    random.pick(STARTS).replace('\n', &format!("\n{prefix}"))
+                ));
+            }
+            body.push_str(&format!("{prefix}{colons}\n{}", random.pick(&["", "\n"])));
+        }
+        if let Some(text) = published(&body) {
+            assert!(!text.contains("zqbody"), "{body}\n\n{text}");
+            let_through += usize::from(body.contains("zqbody"));
+        }
+    }
+    assert!(let_through > 500, "many of them are sound: {let_through}");
 }

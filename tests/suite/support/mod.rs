@@ -1,9 +1,11 @@
 //! What all tests share: temporary sites, the program, its output.
 
+mod fill;
 mod html;
 mod program;
 mod site;
 
+pub(crate) use fill::Identity;
 pub(crate) use html::{Page, Tag};
 pub(crate) use program::{Finished, faqtory, faqtory_with};
 pub(crate) use site::{Site, repository, tree};
