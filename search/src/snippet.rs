@@ -81,8 +81,9 @@ impl<'a> Marker<'a> {
         let has_room = |start: &usize| end == text.len() && text[*start..].chars().count() <= limit;
         let start = sentences.iter().map(|before| before.start).find(|start| *start < near && has_room(start));
         let mut parts = self.mark(text[start.unwrap_or(near)..end].trim_end());
+        let mut before = ' ';
         for part in &mut parts {
-            part.text = collapse(&part.text);
+            part.text = collapse(&part.text, &mut before);
         }
         if start.is_none() && near > sentence.start {
             parts.insert(0, plain("…"));
@@ -170,14 +171,20 @@ fn end_near(text: &str, start: usize, sentences: &[Range<usize>], limit: usize) 
     })
 }
 
-/// White space as single spaces.
-fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// White space as single spaces; a line's end as ` · ` where no mark ends the sentence, so that
+/// blocks and cells do not run together. `before` is the last character so far.
+fn collapse(text: &str, before: &mut char) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if !c.is_whitespace() {
+        if c == '\n' && (before.is_alphanumeric() || matches!(*before, ')' | '»' | '”' | '"' | '%')) {
+            out.push_str(" · ");
+            *before = ' ';
+        } else if !c.is_whitespace() {
             out.push(c);
-        } else if !out.ends_with(' ') {
+            *before = c;
+        } else if *before != ' ' {
             out.push(' ');
+            *before = ' ';
         }
     }
     out
@@ -208,6 +215,7 @@ mod tests {
 
     #[test]
     fn begins_with_the_telling_sentence() {
+        assert_eq!(snippet("Card (any)\nSame card\n5 days", &["card"], 90), "[Card] (any) · Same [card] · 5 days");
         let text = "First of all, wait for some days.\nThen ask your bank to trace the refund. It can take long.";
         assert_eq!(snippet(text, &["trace", "refund"], 45), "Then ask your bank to [trace] the [refund].");
         assert_eq!(snippet(text, &["nothing"], 40), "First of all, wait for some days.");

@@ -78,22 +78,35 @@ pub enum Target {
     Text,
 }
 
-/// What fills the holes of a text.
+/// What fills the holes of a text. A text of front matter holds facts only: the
+/// other holes are empty unless a filler says otherwise.
 pub trait Fill {
     /// A fact's value, as plain text.
     fn fact(&self, fact: &FactRef) -> String;
     /// A link's URL, ready for an attribute but for `&` and quotes.
-    fn href(&self, link: usize, target: Target) -> String;
+    fn href(&self, _link: usize, _target: Target) -> String {
+        String::new()
+    }
     /// The title of a link's target, as plain text.
-    fn link_title(&self, link: usize) -> String;
+    fn link_title(&self, _link: usize) -> String {
+        String::new()
+    }
     /// Width and height of an image in pixels.
-    fn image_size(&self, link: usize) -> Option<(usize, usize)>;
+    fn image_size(&self, _link: usize) -> Option<(usize, usize)> {
+        None
+    }
     /// A heading's id.
-    fn heading_id(&self, heading: usize) -> String;
+    fn heading_id(&self, _heading: usize) -> String {
+        String::new()
+    }
     /// A UI string.
-    fn string(&self, key: &str) -> String;
+    fn string(&self, _key: &str) -> String {
+        String::new()
+    }
     /// A diagram's SVG.
-    fn diagram(&self, diagram: usize) -> String;
+    fn diagram(&self, _diagram: usize) -> String {
+        String::new()
+    }
 }
 
 /// A text with holes.

@@ -194,7 +194,7 @@ fn answer(live: &Live, lang: Lang, query: &str) -> Result<String, String> {
                 url: format!("{}{hash}", Route::file(&hit.url).url(&site.config.base_url)),
                 category: hit.category.clone(),
                 heading: hit.heading.clone(),
-                snippet_html: marked(&super::snippet::one_line(&hit.snippet)),
+                snippet_html: marked(&hit.snippet),
                 foreign: found.map(|found| views.lang(found)),
                 countries: hit.countries.iter().map(|code| resolved.locales[lang.0].country(code)).collect(),
             }

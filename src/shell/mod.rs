@@ -9,6 +9,5 @@ pub mod output;
 pub mod scaffold;
 pub mod search;
 pub mod serve;
-mod snippet;
 pub mod terminal;
 mod watch;

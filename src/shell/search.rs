@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use camino::Utf8Path;
 use faqtory_search::native::{Error, LangIndex, Options, search};
-use faqtory_search::Hit;
+use faqtory_search::{Hit, SnippetPart};
 use serde::Serialize;
 
-use super::snippet::plain;
 use super::terminal::Terminal;
 
 /// How results are printed.
@@ -132,4 +131,8 @@ fn print(hits: &[Hit], base: &str, format: Format) -> String {
         };
     }
     out
+}
+
+fn plain(parts: &[SnippetPart]) -> String {
+    parts.iter().map(|part| part.text.as_str()).collect::<String>().trim().to_owned()
 }

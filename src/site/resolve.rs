@@ -203,24 +203,6 @@ impl crate::markdown::template::Fill for Words<'_> {
     fn fact(&self, fact: &FactRef) -> String {
         bodies::fact(self.site, self.locales, self.lang, fact)
     }
-    fn href(&self, _: usize, _: crate::markdown::template::Target) -> String {
-        String::new()
-    }
-    fn link_title(&self, _: usize) -> String {
-        String::new()
-    }
-    fn image_size(&self, _: usize) -> Option<(usize, usize)> {
-        None
-    }
-    fn heading_id(&self, _: usize) -> String {
-        String::new()
-    }
-    fn string(&self, _: &str) -> String {
-        String::new()
-    }
-    fn diagram(&self, _: usize) -> String {
-        String::new()
-    }
 }
 
 fn check_facts(site: &Site, locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {

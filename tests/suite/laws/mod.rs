@@ -8,6 +8,7 @@ mod determinism;
 mod generated;
 mod output;
 mod pages;
+mod robust;
 mod search;
 mod wall;
 
