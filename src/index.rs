@@ -25,7 +25,8 @@ pub struct SearchIndex {
 /// Builds the index of every language.
 pub fn index(resolved: &ResolvedSite) -> Report<Vec<SearchIndex>> {
     let langs: Vec<Lang> = resolved.site.langs().collect();
-    let built: Vec<Result<SearchIndex, Diagnostic>> = langs.into_par_iter().map(|lang| language(resolved, lang)).collect();
+    let built: Vec<Result<SearchIndex, Diagnostic>> =
+        langs.into_par_iter().map(|lang| language(resolved, lang)).collect();
     let mut report = Report::<Vec<SearchIndex>>::default();
     for one in built {
         match one {
@@ -61,16 +62,27 @@ fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Diagnost
     let manifest = Manifest {
         lang: site.language(lang).code.clone(),
         locale: site.language(lang).locale.clone(),
-        languages: site.langs().map(|lang| Language { code: site.language(lang).code.clone(), name: name(lang) }).collect(),
+        languages: site
+            .langs()
+            .map(|lang| Language { code: site.language(lang).code.clone(), name: name(lang) })
+            .collect(),
         base_url: site.config.base_url.full(),
         synonyms: site.synonyms[lang.0].groups.clone(),
         exceptions: site.synonyms[lang.0].exceptions.clone(),
-        absent: site.articles.iter().filter(|article| !article.allows(lang)).map(|article| article.id.clone()).collect(),
+        absent: site
+            .articles
+            .iter()
+            .filter(|article| !article.allows(lang))
+            .map(|article| article.id.clone())
+            .collect(),
         ..Manifest::default()
     }
     .with_defaults(&sections);
     let files = build(&manifest, &sections).map_err(|error| {
-        Diagnostic::new(code::SEARCH_INDEX, format!("the search index of `{}` cannot be built: {error}", site.language(lang).code))
+        Diagnostic::new(
+            code::SEARCH_INDEX,
+            format!("the search index of `{}` cannot be built: {error}", site.language(lang).code),
+        )
     })?;
     Ok(SearchIndex { manifest, files: files.into_iter().map(|(name, bytes)| (name, bytes.into())).collect() })
 }
@@ -80,7 +92,9 @@ fn sections(resolved: &ResolvedSite, lang: Lang) -> Vec<Section> {
     let site = &resolved.site;
     let mut sections = Vec::new();
     for (at, article) in site.articles.iter().enumerate() {
-        let (Some(translation), Some(page)) = (article.translation(lang), resolved.pages.article(at, lang)) else { continue };
+        let (Some(translation), Some(page)) = (article.translation(lang), resolved.pages.article(at, lang)) else {
+            continue;
+        };
         let Some(body) = resolved.bodies[at][lang.0].as_deref() else { continue };
         let category = article.category.and_then(|category| resolved.pages.category(category, lang));
         let section = |order: usize, heading: Option<usize>, text: &str| {

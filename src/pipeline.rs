@@ -76,7 +76,8 @@ pub fn run(inputs: &Inputs, options: &Options) -> Outcome {
 fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
     let (content, statics) = Content::read(inputs, &config, diagnostics);
     let layers = Layers::new(&config.theme, &inputs.files);
-    let has_theme = config.theme == "default" || inputs.files.keys().any(|path| path.starts_with(&format!("themes/{}/", config.theme)));
+    let has_theme = config.theme == "default"
+        || inputs.files.keys().any(|path| path.starts_with(&format!("themes/{}/", config.theme)));
     if !has_theme {
         diagnostics.push(
             Diagnostic::new(code::THEME, format!("there is no theme `{}`", config.theme))
@@ -101,7 +102,8 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
     let parts = content.parts(config, options, diagnostics);
     let site = assemble(parts, parsed).drain_into(diagnostics);
     crate::check::dates(&site, options.today, diagnostics);
-    let media = Media::new(content.media, statics.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone())).collect());
+    let media =
+        Media::new(content.media, statics.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone())).collect());
     let static_files = statics.iter().map(|(path, (file, _))| (path.clone(), file.clone())).collect();
     let around = Surroundings { locales, media, statics: static_files };
     let resolved = resolve(site, around).drain_into(diagnostics);
@@ -178,7 +180,9 @@ impl Content {
             let Some((code, inner)) = rest.split_once('/') else {
                 match rest {
                     "facts.yaml" | "notices.yaml" | "relevance.yaml" => {
-                        content.data.extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
+                        content
+                            .data
+                            .extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
                     }
                     _ if rest.ends_with(".md") => drop(strangers.insert(path.clone(), path.clone())),
                     _ => {}
@@ -192,12 +196,18 @@ impl Content {
                 continue;
             };
             match inner {
-                "strings.yaml" => content.strings.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
-                "synonyms.yaml" => content.synonyms.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s))),
+                "strings.yaml" => {
+                    content.strings.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s)))
+                }
+                "synonyms.yaml" => {
+                    content.synonyms.extend(text::read(path, bytes, diagnostics).map(|s| (code.to_owned(), s)))
+                }
                 _ => match inner.strip_suffix(".md") {
-                    Some(key) => content
-                        .articles
-                        .extend(text::read(path, bytes, diagnostics).map(|source| File { lang, key: key.to_owned(), source })),
+                    Some(key) => content.articles.extend(text::read(path, bytes, diagnostics).map(|source| File {
+                        lang,
+                        key: key.to_owned(),
+                        source,
+                    })),
                     None => content.media.push((path.clone(), bytes.clone())),
                 },
             }
@@ -205,9 +215,12 @@ impl Content {
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         for (folder, file) in strangers {
             diagnostics.push(
-                Diagnostic::new(code::UNKNOWN_LANGUAGE, format!("{folder} belongs to no language of the site and is left out"))
-                    .at(Place::file(file))
-                    .help(format!("articles stand in content/<language>/; the languages are {}", codes.join(", "))),
+                Diagnostic::new(
+                    code::UNKNOWN_LANGUAGE,
+                    format!("{folder} belongs to no language of the site and is left out"),
+                )
+                .at(Place::file(file))
+                .help(format!("articles stand in content/<language>/; the languages are {}", codes.join(", "))),
             );
         }
         (content, statics)
@@ -217,8 +230,10 @@ impl Content {
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         let data = |name: &str| self.data.get(name);
         let facts = data("facts.yaml").map(|source| facts::parse(source, &codes, diagnostics)).unwrap_or_default();
-        let notices = data("notices.yaml").map(|source| notices::parse(source, &codes, diagnostics)).unwrap_or_default();
-        let relevance = data("relevance.yaml").map(|source| relevance::parse(source, &codes, diagnostics)).unwrap_or_default();
+        let notices =
+            data("notices.yaml").map(|source| notices::parse(source, &codes, diagnostics)).unwrap_or_default();
+        let relevance =
+            data("relevance.yaml").map(|source| relevance::parse(source, &codes, diagnostics)).unwrap_or_default();
         let synonyms = codes
             .iter()
             .map(|code| self.synonyms.get(*code).map(|source| synonyms::parse(source, diagnostics)).unwrap_or_default())

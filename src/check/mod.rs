@@ -18,9 +18,12 @@ pub fn dates(site: &Site, today: Option<Date>, diagnostics: &mut Vec<Diagnostic>
         if let Some(due) = front.review_by.as_ref().filter(|due| due.value < today) {
             let owner = front.owner.as_ref().map_or(String::new(), |owner| format!(" by {owner}"));
             diagnostics.push(
-                Diagnostic::new(code::REVIEW_OVERDUE, format!("this article was to be reviewed{owner} by {}", due.value))
-                    .at(due.place.clone())
-                    .help("read it again, then set `review_by` to the next date"),
+                Diagnostic::new(
+                    code::REVIEW_OVERDUE,
+                    format!("this article was to be reviewed{owner} by {}", due.value),
+                )
+                .at(due.place.clone())
+                .help("read it again, then set `review_by` to the next date"),
             );
         }
     }

@@ -30,9 +30,12 @@ pub fn relevance(site: &Site, indexes: &[SearchIndex], diagnostics: &mut Vec<Dia
     for query in &site.relevance {
         for id in query.expect.iter().filter(|id| !site.by_id.contains_key(*id) && !site.hidden.contains_key(*id)) {
             diagnostics.push(
-                Diagnostic::new(code::INVALID_RELEVANCE, format!("the query “{}” expects `{id}`, which is no article", query.query))
-                    .at(query.place.clone())
-                    .help("write the ids of articles that answer the query"),
+                Diagnostic::new(
+                    code::INVALID_RELEVANCE,
+                    format!("the query “{}” expects `{id}`, which is no article", query.query),
+                )
+                .at(query.place.clone())
+                .help("write the ids of articles that answer the query"),
             );
         }
     }
@@ -71,7 +74,8 @@ pub fn relevance(site: &Site, indexes: &[SearchIndex], diagnostics: &mut Vec<Dia
 
 #[allow(clippy::cast_precision_loss, reason = "counts of queries are small")]
 fn score(lang: &str, ranks: &[Option<usize>], misses: Vec<(String, Vec<String>, Vec<String>)>) -> Score {
-    let share = |limit: usize| ranks.iter().flatten().filter(|rank| **rank <= limit).count() as f64 / ranks.len() as f64;
+    let share =
+        |limit: usize| ranks.iter().flatten().filter(|rank| **rank <= limit).count() as f64 / ranks.len() as f64;
     let reciprocal: f64 = ranks.iter().flatten().map(|rank| 1.0 / *rank as f64).sum();
     Score {
         lang: lang.to_owned(),

@@ -115,8 +115,7 @@ pub struct SearchConfig {
     pub min_mrr: Option<f64>,
 }
 
-const KEYS: &[&str] =
-    &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search"];
+const KEYS: &[&str] = &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,7 +134,11 @@ pub fn parse(source: &Source) -> Report<Config> {
     unknown_keys(&entries, &mut diagnostics);
 
     let title = entries
-        .read::<Localized>("title", "a text, or one per language: {en: Help centre, ru: Центр помощи}", &mut diagnostics)
+        .read::<Localized>(
+            "title",
+            "a text, or one per language: {en: Help centre, ru: Центр помощи}",
+            &mut diagnostics,
+        )
         .unwrap_or(Localized::One(String::new()));
     let base_url = base_url(&entries, &mut diagnostics);
     let languages = languages(&entries, &mut diagnostics);
@@ -165,14 +168,27 @@ pub fn parse(source: &Source) -> Report<Config> {
         diagnostic.code.class = diag::Class::Config;
     }
     Report {
-        value: Config { title, base_url, languages, theme, theme_place, contact, contact_place, fallback, levels, search },
+        value: Config {
+            title,
+            base_url,
+            languages,
+            theme,
+            theme_place,
+            contact,
+            contact_place,
+            fallback,
+            levels,
+            search,
+        },
         diagnostics,
     }
 }
 
 /// A title per language has the source's, and none of a language that is not there.
 fn check_title(entries: &Entries, title: &Localized, languages: &[Language], diagnostics: &mut Vec<Diagnostic>) {
-    let (Localized::Each(map), Some(entry), Some(source)) = (title, entries.get("title"), languages.first()) else { return };
+    let (Localized::Each(map), Some(entry), Some(source)) = (title, entries.get("title"), languages.first()) else {
+        return;
+    };
     if !map.contains_key(&source.code) {
         diagnostics.push(
             entries
@@ -263,7 +279,8 @@ fn languages(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Langua
             }
         };
         let mut fault = |at: &str, nth: usize, message: String, help: &str| {
-            diagnostics.push(Diagnostic::new(code::CONFIG, message).at(entries.place_of_nth(entry, at, nth)).help(help));
+            diagnostics
+                .push(Diagnostic::new(code::CONFIG, message).at(entries.place_of_nth(entry, at, nth)).help(help));
         };
         let is_code = |code: &str| {
             !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -285,7 +302,12 @@ fn languages(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Langua
         let hreflang = long.hreflang.filter(|list| !list.is_empty()).unwrap_or_else(|| vec![tag.clone()]);
         for value in [&locale, &tag].into_iter().chain(&hreflang) {
             if value.parse::<icu::locale::Locale>().is_err() {
-                fault(value, 0, format!("`{value}` is not a language tag"), "write it as in BCP 47: en-GB, pt-BR, es-419");
+                fault(
+                    value,
+                    0,
+                    format!("`{value}` is not a language tag"),
+                    "write it as in BCP 47: en-GB, pt-BR, es-419",
+                );
             }
         }
         languages.push(Language { code: long.code, locale, tag, hreflang });

@@ -198,7 +198,8 @@ impl Reader<'_> {
     fn read(&self, raw: RawFact, place: Place) -> Result<Fact, Fault> {
         if let Some(key) = raw.rest.keys().next() {
             let near = diag::nearest(key, KEYS.iter().copied());
-            let help = near.map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = near
+                .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             return fault(key, format!("`{key}` is no key of a fact"), help);
         }
         let expires = raw.expires.as_deref().map(|text| date("expires", text)).transpose()?;
@@ -231,10 +232,18 @@ impl Reader<'_> {
             Some(Localized1::One(scalar)) => Ok(Value::Text(Localized::One(scalar.text()))),
             Some(Localized1::Each(map)) => {
                 if let Some(lang) = self.languages.iter().find(|lang| !map.contains_key(**lang)) {
-                    return fault("value", format!("its text lacks the language `{lang}`"), format!("add `{lang}: \"…\"`"));
+                    return fault(
+                        "value",
+                        format!("its text lacks the language `{lang}`"),
+                        format!("add `{lang}: \"…\"`"),
+                    );
                 }
                 if let Some(lang) = map.keys().find(|lang| !self.languages.contains(&lang.as_str())) {
-                    return fault(lang, format!("`{lang}` is no language of the site"), "remove it, or add it to `languages`");
+                    return fault(
+                        lang,
+                        format!("`{lang}` is no language of the site"),
+                        "remove it, or add it to `languages`",
+                    );
                 }
                 Ok(Value::Text(Localized::Each(map.iter().map(|(lang, text)| (lang.clone(), text.text())).collect())))
             }
@@ -245,7 +254,11 @@ impl Reader<'_> {
     fn value(&self, raw: &RawFact) -> Result<Number, Fault> {
         match &raw.value {
             Some(Localized1::One(scalar)) => number("value", scalar),
-            _ => fault("value", "it has no single `value`", format!("write {}: {{type: {}, value: 3}}", self.name, raw.r#type)),
+            _ => fault(
+                "value",
+                "it has no single `value`",
+                format!("write {}: {{type: {}, value: 3}}", self.name, raw.r#type),
+            ),
         }
     }
 

@@ -146,9 +146,32 @@ pub enum Target {
 }
 
 const KEYS: &[&str] = &[
-    "title", "description", "id", "type", "slug", "order", "weight", "tags", "keywords", "codes", "aliases", "related",
-    "only", "countries", "draft", "audience", "updated", "review_by", "owner", "source_digest", "steps", "icon",
-    "popular", "examples", "help", "safety",
+    "title",
+    "description",
+    "id",
+    "type",
+    "slug",
+    "order",
+    "weight",
+    "tags",
+    "keywords",
+    "codes",
+    "aliases",
+    "related",
+    "only",
+    "countries",
+    "draft",
+    "audience",
+    "updated",
+    "review_by",
+    "owner",
+    "source_digest",
+    "steps",
+    "icon",
+    "popular",
+    "examples",
+    "help",
+    "safety",
 ];
 
 /// Where front matter ends: the range of its YAML and where the body begins.
@@ -246,9 +269,7 @@ impl Reader<'_, '_> {
     fn spanned_texts(&mut self, key: &str) -> Vec<Spanned<String>> {
         let list = self.texts(key);
         let Some(entry) = self.entries.get(key) else { return Vec::new() };
-        list.into_iter()
-            .map(|value| Spanned { place: self.entries.place_of(entry, &value), value })
-            .collect()
+        list.into_iter().map(|value| Spanned { place: self.entries.place_of(entry, &value), value }).collect()
     }
 
     fn fault(&mut self, entry: &Entry, code: Code, message: String, help: String) {
@@ -336,7 +357,11 @@ impl Reader<'_, '_> {
                     text.chars().map(|c| if matches!(c, '“' | '”' | '„' | '‘' | '’') { '"' } else { c }).collect();
                 self.diagnostics.push(
                     self.entries
-                        .fault(entry, code::CURLY_QUOTES, format!("typographic quotes stand around the value of `{}`", entry.key))
+                        .fault(
+                            entry,
+                            code::CURLY_QUOTES,
+                            format!("typographic quotes stand around the value of `{}`", entry.key),
+                        )
                         .help(format!("YAML takes them as part of the text; write {}: {straight}", entry.key)),
                 );
             }
@@ -373,9 +398,12 @@ impl Reader<'_, '_> {
                 Err(error) => {
                     self.faulty_steps = true;
                     self.diagnostics.push(
-                        Diagnostic::new(code::WRONG_TYPE, format!("the step `{key}` cannot be read: {}", yaml::reason(&error)))
-                            .at(place)
-                            .help(format!("`steps` must be {expected}; put Yes and No in quotes")),
+                        Diagnostic::new(
+                            code::WRONG_TYPE,
+                            format!("the step `{key}` cannot be read: {}", yaml::reason(&error)),
+                        )
+                        .at(place)
+                        .help(format!("`steps` must be {expected}; put Yes and No in quotes")),
                     );
                     continue;
                 }

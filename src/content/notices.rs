@@ -72,7 +72,8 @@ fn item_starts(source: &Source) -> Vec<usize> {
 }
 
 fn notice(value: serde_yaml::Value, languages: &[&str]) -> Result<Notice, String> {
-    let raw: Raw = serde_yaml::from_value(value).map_err(|error| format!("this notice cannot be read: {}", super::yaml::reason(&error)))?;
+    let raw: Raw = serde_yaml::from_value(value)
+        .map_err(|error| format!("this notice cannot be read: {}", super::yaml::reason(&error)))?;
     let level = raw.level.unwrap_or_else(|| "warning".to_owned());
     if !matches!(level.as_str(), "info" | "warning" | "danger") {
         return Err(format!("`{level}` is no level of a notice: write info, warning or danger"));
@@ -93,7 +94,9 @@ fn notice(value: serde_yaml::Value, languages: &[&str]) -> Result<Notice, String
         return Err(format!("this notice has a text in `{code}`, which is no language of the site"));
     }
     if let Some(code) = raw.countries.iter().find(|code| !is_country(code)) {
-        return Err(format!("`{code}` is not a country's code: write the two capital letters of ISO 3166-1, such as BR"));
+        return Err(format!(
+            "`{code}` is not a country's code: write the two capital letters of ISO 3166-1, such as BR"
+        ));
     }
     Ok(Notice { start, end, level, countries: raw.countries, text: raw.text })
 }

@@ -46,13 +46,15 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
             }
         };
         match entry.key.as_str() {
-            "strings" => fault(entries.parse::<BTreeMap<String, UiString>>(entry, "a mapping of keys to texts").map(|map| {
-                let map = map.unwrap_or_default();
-                strings.strings.extend(map.into_iter().map(|(key, value)| {
-                    let place = entries.place_of(entry, &key);
-                    (key, (value, place))
-                }));
-            })),
+            "strings" => {
+                fault(entries.parse::<BTreeMap<String, UiString>>(entry, "a mapping of keys to texts").map(|map| {
+                    let map = map.unwrap_or_default();
+                    strings.strings.extend(map.into_iter().map(|(key, value)| {
+                        let place = entries.place_of(entry, &key);
+                        (key, (value, place))
+                    }));
+                }))
+            }
             "units" => fault(entries.parse(entry, forms).map(|map| strings.units = map.unwrap_or_default())),
             "ranges" => fault(
                 entries
@@ -76,9 +78,12 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
             })),
             _ => {
                 diagnostics.push(
-                    Diagnostic::new(crate::diag::code::UNKNOWN_STRING, format!("`{}` is no part of a theme's strings", entry.key))
-                        .at(source.place(entry.key_span.clone()))
-                        .help("the parts are strings, units, units_<form>, ranges and countries"),
+                    Diagnostic::new(
+                        crate::diag::code::UNKNOWN_STRING,
+                        format!("`{}` is no part of a theme's strings", entry.key),
+                    )
+                    .at(source.place(entry.key_span.clone()))
+                    .help("the parts are strings, units, units_<form>, ranges and countries"),
                 );
             }
         }

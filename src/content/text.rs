@@ -31,9 +31,12 @@ pub fn read(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opti
         && let Some((at, c)) = source.text.char_indices().find(|(_, c)| forbidden(*c))
     {
         diagnostics.push(
-            Diagnostic::new(code::CONTROL_CHARACTER, format!("the control character U+{:04X} stands here", u32::from(c)))
-                .at(source.place(at..at + c.len_utf8()))
-                .help("delete it: it is invisible, and often comes with text pasted from elsewhere"),
+            Diagnostic::new(
+                code::CONTROL_CHARACTER,
+                format!("the control character U+{:04X} stands here", u32::from(c)),
+            )
+            .at(source.place(at..at + c.len_utf8()))
+            .help("delete it: it is invisible, and often comes with text pasted from elsewhere"),
         );
         return Some(Source::new(path, source.text.replace(forbidden, "\u{fffd}")));
     }

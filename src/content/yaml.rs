@@ -188,12 +188,7 @@ impl<'a> Entries<'a> {
     /// Reads a value into its type. `expected` says in words what is wanted,
     /// with an example: `a list of texts: [refunds, cards]`.
     /// An empty value is as if the key were absent.
-    pub fn read<T: DeserializeOwned>(
-        &self,
-        key: &str,
-        expected: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<T> {
+    pub fn read<T: DeserializeOwned>(&self, key: &str, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
         let entry = self.get(key)?;
         match self.parse(entry, expected) {
             Ok(value) => value,
@@ -249,7 +244,11 @@ impl<'a> Entries<'a> {
         }
         if plain && value.starts_with(['@', '`', '%', '!']) {
             return self
-                .fault(entry, code::YAML, format!("the value of `{}` begins with a character that YAML reserves", entry.key))
+                .fault(
+                    entry,
+                    code::YAML,
+                    format!("the value of `{}` begins with a character that YAML reserves", entry.key),
+                )
                 .help(format!("put it in quotes: {}: \"{}\"", entry.key, value.replace('"', "\\\"")));
         }
         let is_type_error = serde_yaml::from_str::<serde_yaml::Value>(text).is_ok();

@@ -115,11 +115,7 @@ fn github(diagnostic: &Diagnostic) -> String {
         let _ = write!(out, "file={},line={},col={},", property(&place.file), place.line, place.column);
     }
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
-    let _ = writeln!(
-        out,
-        "title={}::{}",
-        property(diagnostic.code.name),
-        data(&format!("{}{help}", diagnostic.message))
-    );
+    let _ =
+        writeln!(out, "title={}::{}", property(diagnostic.code.name), data(&format!("{}{help}", diagnostic.message)));
     out
 }

@@ -158,16 +158,23 @@ impl Line<'_> {
         let sound = colons >= 3 && run.chars().all(|c| c == ':');
         if verbatim.is_code(self.at, Code::Open) {
             if colons >= 2 {
-                return self.near_miss("this fence stands in a code block that is not closed", "close the code block above it with ``` on a line of its own");
+                return self.near_miss(
+                    "this fence stands in a code block that is not closed",
+                    "close the code block above it with ``` on a line of its own",
+                );
             }
             return Reading::Text;
         }
         if sound {
             if verbatim.is_code(self.at, Code::Indented) {
-                return self.near_miss("this fence is indented so far that it is shown as code", "indent it by less than four spaces");
+                return self.near_miss(
+                    "this fence is indented so far that it is shown as code",
+                    "indent it by less than four spaces",
+                );
             }
             if verbatim.is_html(self.at) {
-                return self.near_miss("this fence stands inside HTML", "leave an empty line between the HTML and the fence");
+                return self
+                    .near_miss("this fence stands inside HTML", "leave an empty line between the HTML and the fence");
             }
             return self.fence(colons, rest);
         }
@@ -176,7 +183,10 @@ impl Line<'_> {
         }
         let shown_as_code = verbatim.is_code(self.at + 1, Code::Inline);
         if colons >= 2 || (colons == 1 && is_agents(rest)) || (self.hides_agents() && !shown_as_code) {
-            return self.near_miss("this line is nearly a directive's fence", "a fence has three or more plain colons: `:::note`, and `:::` to close");
+            return self.near_miss(
+                "this line is nearly a directive's fence",
+                "a fence has three or more plain colons: `:::note`, and `:::` to close",
+            );
         }
         self.inside(verbatim)
     }
@@ -185,7 +195,8 @@ impl Line<'_> {
     /// escaping characters stand between them.
     fn hides_agents(&self) -> bool {
         let Some(word) = self.text.find(char::is_alphanumeric) else { return false };
-        let colons: usize = self.text[..word].chars().map(|c| if c == '∷' { 2 } else { usize::from(COLONS.contains(&c)) }).sum();
+        let colons: usize =
+            self.text[..word].chars().map(|c| if c == '∷' { 2 } else { usize::from(COLONS.contains(&c)) }).sum();
         colons >= 2 && is_agents(&self.text[word..])
     }
 
@@ -249,7 +260,9 @@ impl Line<'_> {
 
     fn near_miss(&self, message: &str, help: &str) -> Reading {
         let span = self.start + self.at..self.start + self.at + self.text.len();
-        Reading::Fault(Box::new(Diagnostic::new(code::MISTYPED_DIRECTIVE, message).at(self.source.place(span)).help(help)))
+        Reading::Fault(Box::new(
+            Diagnostic::new(code::MISTYPED_DIRECTIVE, message).at(self.source.place(span)).help(help),
+        ))
     }
 }
 

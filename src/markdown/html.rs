@@ -59,10 +59,7 @@ pub(super) fn read(text: &str) -> Found {
 
 /// The attributes that the sanitiser will take away.
 pub(super) fn refused_attributes(found: &Found) -> impl Iterator<Item = &Attribute> {
-    found
-        .attributes
-        .iter()
-        .filter(|a| ELEMENTS.contains(&a.element.as_str()) && !is_allowed(&a.element, &a.name))
+    found.attributes.iter().filter(|a| ELEMENTS.contains(&a.element.as_str()) && !is_allowed(&a.element, &a.name))
 }
 
 fn attributes(text: &str, mut at: usize, element: &str, list: &mut Vec<Attribute>) -> usize {

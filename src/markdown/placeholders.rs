@@ -77,9 +77,7 @@ fn fact_ref(inner: &str, in_table: bool) -> Option<FactRef> {
         Some((name, form)) => (name.trim(), Some(form.trim())),
         None => (inner, None),
     };
-    let is_name = |text: &str| {
-        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-    };
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     let sound = is_name(name) && form.is_none_or(is_name);
     sound.then(|| FactRef { name: name.to_owned(), form: form.map(str::to_owned), in_table })
 }

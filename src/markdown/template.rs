@@ -267,7 +267,9 @@ pub fn render(pieces: &[Piece], fill: &dyn Fill, target: Target) -> String {
         match piece {
             Piece::Literal(text) => out.push_str(text),
             Piece::Fact(fact) => value(&mut out, &fill.fact(fact)),
-            Piece::Href(link) | Piece::ImageUrl(link) if target == Target::Markdown => out.push_str(&fill.href(*link, target)),
+            Piece::Href(link) | Piece::ImageUrl(link) if target == Target::Markdown => {
+                out.push_str(&fill.href(*link, target))
+            }
             Piece::Href(link) | Piece::ImageUrl(link) => value(&mut out, &fill.href(*link, target)),
             Piece::LinkTitle(link) => value(&mut out, &fill.link_title(*link)),
             Piece::ImageSize(link) => {

@@ -40,7 +40,8 @@ pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, Stri
 /// Writing XML into memory cannot fail.
 fn xml(write: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
-    let done = writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).and_then(|()| write(&mut writer));
+    let done =
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).and_then(|()| write(&mut writer));
     debug_assert!(done.is_ok());
     let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
     text.push('\n');
@@ -81,7 +82,10 @@ fn sitemaps(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
             .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
             .write_inner_content(|writer| {
                 parts.iter().try_for_each(|(route, _)| {
-                    writer.create_element("sitemap").write_inner_content(|writer| text(writer, "loc", &route.absolute(base))).map(|_| ())
+                    writer
+                        .create_element("sitemap")
+                        .write_inner_content(|writer| text(writer, "loc", &route.absolute(base)))
+                        .map(|_| ())
                 })
             })
             .map(|_| ())
@@ -117,7 +121,8 @@ fn addresses(resolved: &ResolvedSite, views: &Views) -> Vec<Address> {
     let site = &resolved.site;
     let mut addresses = Vec::new();
     for lang in site.langs() {
-        let address = |meta: MetaView, updated| Address { absolute: meta.canonical, updated, alternates: meta.alternates };
+        let address =
+            |meta: MetaView, updated| Address { absolute: meta.canonical, updated, alternates: meta.alternates };
         let owned = (0..site.categories.len()).filter(|at| site.categories[*at].has_own(lang));
         let categories = owned.filter_map(|at| views.category_meta(at, lang));
         let lists = [views.home(lang).page, views.faq(lang).page].into_iter().chain(categories);
@@ -159,7 +164,9 @@ fn feed(writer: &mut Writer<Vec<u8>>, resolved: &ResolvedSite, views: &Views, la
             link(writer, "self", &Route::feed(language).absolute(base))?;
             link(writer, "alternate", &Route::home(language).absolute(base))?;
             entries.iter().try_for_each(|(date, at)| {
-                let (Some(page), Some(body)) = (resolved.pages.article(*at, lang), resolved.bodies[*at][lang.0].as_deref()) else {
+                let (Some(page), Some(body)) =
+                    (resolved.pages.article(*at, lang), resolved.bodies[*at][lang.0].as_deref())
+                else {
                     return Ok(());
                 };
                 let permalink = Route::permalink(Some(language), &site.articles[*at].id);

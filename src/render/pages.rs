@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::views::Views;
 use super::view::PageView;
+use super::views::Views;
 use super::{Output, feeds, texts};
 use crate::diag::{Diagnostic, Report};
+use crate::site::Route;
 use crate::site::model::{Lang, SOURCE};
 use crate::site::resolve::{ResolvedSite, alias_route};
-use crate::site::Route;
 use crate::theme::templates::Shared;
 use crate::theme::{Assets, Templates};
 

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::views::Views;
 use crate::content::front_matter::Audience;
+use crate::site::Route;
 use crate::site::bodies::{Body, url_encoded};
 use crate::site::resolve::ResolvedSite;
-use crate::site::Route;
 
 /// All of them.
 pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
@@ -18,7 +18,8 @@ pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, Stri
     let site = &resolved.site;
     for (at, article) in site.articles.iter().enumerate() {
         for lang in article.langs() {
-            if let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref()) {
+            if let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref())
+            {
                 files.push((page.route.markdown(), markdown(body)));
             }
         }
@@ -53,14 +54,16 @@ fn llms(resolved: &ResolvedSite, views: &Views) -> String {
         }
         let _ = writeln!(out, "## {} ({})\n", shared.lang.name, shared.lang.tag);
         for (at, article) in site.articles.iter().enumerate() {
-            let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref()) else {
+            let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref())
+            else {
                 continue;
             };
             if article.translation(lang).is_none() {
                 continue;
             }
             let url = page.route.markdown().absolute(&site.config.base_url);
-            let description = if body.description.is_empty() { String::new() } else { format!(": {}", one_line(&body.description)) };
+            let description =
+                if body.description.is_empty() { String::new() } else { format!(": {}", one_line(&body.description)) };
             let _ = writeln!(out, "- [{}]({url}){description}", one_line(&body.title).replace(['[', ']'], ""));
         }
         out.push('\n');

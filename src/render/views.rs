@@ -77,7 +77,9 @@ impl<'a> Views<'a> {
             search_url: self.url(&Route::search(language)),
             faq_url: has_questions.then(|| self.url(&Route::faq(language))),
             feed_url: self.absolute(&Route::feed(language)),
-            contact_url: contact.and_then(|at| self.resolved.pages.target(site, at, lang)).map(|(route, _)| self.url(&route)),
+            contact_url: contact
+                .and_then(|at| self.resolved.pages.target(site, at, lang))
+                .map(|(route, _)| self.url(&route)),
             help: home.map(|front| front.help.iter().map(words).collect()).unwrap_or_default(),
             safety: home.and_then(|front| front.safety.as_ref()).map(words),
             notices: self.notices(lang),
@@ -125,7 +127,10 @@ impl<'a> Views<'a> {
         let body = self.resolved.home_bodies[lang.0].as_deref();
         let route = Route::home(language);
         let mut meta = self.meta(lang, &route, |lang| Some(Route::home(site.language(lang))));
-        meta.title = body.map(|body| body.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| self.sites[lang.0].title.clone());
+        meta.title = body
+            .map(|body| body.title.clone())
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| self.sites[lang.0].title.clone());
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
         let examples = self.home_front(lang).map(|front| front.examples.as_slice()).unwrap_or_default();
         let view = HomeView {
@@ -146,11 +151,13 @@ impl<'a> Views<'a> {
     /// The questions asked most: the writer's choice, or the first articles.
     fn popular(&self, lang: Lang) -> Vec<ArticleCard> {
         let site = &self.resolved.site;
-        let chosen = |lang: Lang| site.homes[lang.0].as_ref().map(|home| &home.front.popular).filter(|list| !list.is_empty());
+        let chosen =
+            |lang: Lang| site.homes[lang.0].as_ref().map(|home| &home.front.popular).filter(|list| !list.is_empty());
         if let Some(list) = chosen(lang).or_else(|| chosen(SOURCE)) {
             return list.iter().filter_map(|name| self.card(site.find(&name.value)?, lang)).collect();
         }
-        let all = site.categories.iter().filter(|category| category.parent.is_none()).flat_map(|category| &category.articles);
+        let all =
+            site.categories.iter().filter(|category| category.parent.is_none()).flat_map(|category| &category.articles);
         all.filter_map(|at| self.card(*at, lang)).take(6).collect()
     }
 
@@ -245,18 +252,28 @@ impl<'a> Views<'a> {
             id: article.id.clone(),
             kind: article.kind.name(),
             countries: translation.countries.iter().map(|code| locale.country(code)).collect(),
-            updated: translation.parsed.front.updated.map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
+            updated: translation
+                .parsed
+                .front
+                .updated
+                .map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
             toc: toc(text, article.kind),
             lead_html: lead.to_owned(),
             body_html: rest.trim_start().to_owned(),
-            questions: if article.kind == Kind::Faq { text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect() } else { Vec::new() },
+            questions: if article.kind == Kind::Faq {
+                text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect()
+            } else {
+                Vec::new()
+            },
             steps: steps(text),
             diagram_html: text.tree.clone(),
             related: self.related(article, lang),
             previous,
             next,
             foreign: self.foreign(page.shown, lang),
-            foreign_url: (!own).then(|| self.resolved.pages.article(at, page.shown).map(|page| self.url(&page.route))).flatten(),
+            foreign_url: (!own)
+                .then(|| self.resolved.pages.article(at, page.shown).map(|page| self.url(&page.route)))
+                .flatten(),
             draft: translation.draft,
             agents_only: article.audience == Audience::Agents,
             permalink: self.absolute(&Route::permalink(None, &article.id)),
@@ -269,7 +286,8 @@ impl<'a> Views<'a> {
 
     fn related(&self, article: &Article, lang: Lang) -> Vec<ArticleCard> {
         let site = &self.resolved.site;
-        let list = |lang: Lang| article.translation(lang).map(|t| &t.parsed.front.related).filter(|list| !list.is_empty());
+        let list =
+            |lang: Lang| article.translation(lang).map(|t| &t.parsed.front.related).filter(|list| !list.is_empty());
         let names = list(lang).or_else(|| list(SOURCE)).map(Vec::as_slice).unwrap_or_default();
         names.iter().filter_map(|name| self.card(site.find(&name.value)?, lang)).collect()
     }
@@ -294,7 +312,8 @@ impl<'a> Views<'a> {
     /// A language's search page, with the answer to a query where there is one.
     pub fn search(&self, lang: Lang, answer: Option<SearchAnswer>) -> PageView {
         let site = &self.resolved.site;
-        let mut meta = self.meta(lang, &Route::search(site.language(lang)), |lang| Some(Route::search(site.language(lang))));
+        let mut meta =
+            self.meta(lang, &Route::search(site.language(lang)), |lang| Some(Route::search(site.language(lang))));
         meta.title = self.string(lang, "search_title");
         meta.description = self.string(lang, "search_description");
         meta.breadcrumbs = self.breadcrumbs(None, lang);

@@ -37,12 +37,22 @@ fn table(scores: &[Score], misses: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "search   queries  hit@1  hit@3   MRR");
     for score in scores {
-        let _ = writeln!(out, "{:<8} {:>7}  {:>5.2}  {:>5.2}  {:>4.2}", score.lang, score.queries, score.hit1, score.hit3, score.mrr);
+        let _ = writeln!(
+            out,
+            "{:<8} {:>7}  {:>5.2}  {:>5.2}  {:>4.2}",
+            score.lang, score.queries, score.hit1, score.hit3, score.mrr
+        );
     }
     if misses {
         for score in scores {
             for (query, expected, found) in &score.misses {
-                let _ = writeln!(out, "  {}: “{query}” expects {}, found {}", score.lang, expected.join(" or "), found.join(", "));
+                let _ = writeln!(
+                    out,
+                    "  {}: “{query}” expects {}, found {}",
+                    score.lang,
+                    expected.join(" or "),
+                    found.join(", ")
+                );
             }
         }
     }

@@ -52,7 +52,9 @@ pub fn load(root: &Utf8Path) -> Report<Inputs> {
 fn walk(root: &Utf8Path, folder: &str, paths: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
     let keep_hidden = folder == "static";
     let walker = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry.file_name().to_string_lossy().as_ref(), keep_hidden)) {
+    for entry in walker.filter_entry(|entry| {
+        entry.depth() == 0 || !is_ignored(entry.file_name().to_string_lossy().as_ref(), keep_hidden)
+    }) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
                 Some(path) => paths.push(path),

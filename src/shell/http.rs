@@ -46,7 +46,11 @@ pub(super) fn router(shared: Arc<Shared>, host: String) -> Router {
         .layer(middleware::from_fn(move |request: Request, next: Next| {
             let allowed = is_known_host(request.headers(), &host);
             async move {
-                if allowed { next.run(request).await } else { (StatusCode::FORBIDDEN, "this server answers to its own address only\n").into_response() }
+                if allowed {
+                    next.run(request).await
+                } else {
+                    (StatusCode::FORBIDDEN, "this server answers to its own address only\n").into_response()
+                }
             }
         }))
 }

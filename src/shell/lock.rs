@@ -25,7 +25,8 @@ impl Lock {
             let file = File::options().create(true).truncate(false).write(true).open(&path)?;
             flock(&file, FlockOperation::LockExclusive)?;
             // The one before may have removed the file while we waited for it.
-            let same = std::fs::metadata(&path).is_ok_and(|now| file.metadata().is_ok_and(|ours| ours.ino() == now.ino()));
+            let same =
+                std::fs::metadata(&path).is_ok_and(|now| file.metadata().is_ok_and(|ours| ours.ino() == now.ino()));
             if same {
                 return Ok(Lock { path, _file: file });
             }

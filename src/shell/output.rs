@@ -85,7 +85,8 @@ fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Repo
             (path.clone(), Entry { hash, size: bytes.len() as u64 })
         })
         .collect();
-    let same: BTreeSet<&String> = new.iter().filter(|(path, entry)| old.get(*path) == Some(entry)).map(|(path, _)| path).collect();
+    let same: BTreeSet<&String> =
+        new.iter().filter(|(path, entry)| old.get(*path) == Some(entry)).map(|(path, _)| path).collect();
     let changes = Changes {
         written: new.len() - same.len(),
         removed: old.keys().filter(|path| !new.contains_key(*path)).count(),
@@ -101,8 +102,11 @@ fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Repo
         Ok(Exchange::Impossible) => {
             in_place(output, &new, &old, &out, audience)?;
             vec![
-                Diagnostic::new(code::WRITTEN_IN_PLACE, format!("{out} cannot be exchanged in one step and was written file by file"))
-                    .help("visitors may have seen a mixture for a moment; write into a folder that is no mount point"),
+                Diagnostic::new(
+                    code::WRITTEN_IN_PLACE,
+                    format!("{out} cannot be exchanged in one step and was written file by file"),
+                )
+                .help("visitors may have seen a mixture for a moment; write into a folder that is no mount point"),
             ]
         }
         Err(failure) => {
@@ -148,7 +152,9 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
     if !out.exists() {
         return Ok(Entries::new());
     }
-    let refuse = |message: String, help: &str| Err(Failure::Told(Box::new(Diagnostic::new(code::FOREIGN_OUTPUT, message).help(help))));
+    let refuse = |message: String, help: &str| {
+        Err(Failure::Told(Box::new(Diagnostic::new(code::FOREIGN_OUTPUT, message).help(help))))
+    };
     if !out.is_dir() {
         return refuse(format!("{out} is not a folder"), "name another folder with --out");
     }
@@ -161,7 +167,9 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
         }
         let below = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         // A file that was changed since counts as another one.
-        let size = entry.metadata().map_or(u64::MAX, |found| if found.is_file() && !is_newer(&found, written) { found.len() } else { u64::MAX });
+        let size = entry.metadata().map_or(u64::MAX, |found| {
+            if found.is_file() && !is_newer(&found, written) { found.len() } else { u64::MAX }
+        });
         found.insert(below, size);
     }
     let manifest = found.remove(MANIFEST).is_some();
@@ -294,7 +302,9 @@ fn exchange(staged: &Utf8Path, out: &Utf8Path) -> Result<Exchange, Failure> {
             Ok(Exchange::Done)
         }
         // A mount point stays where it is.
-        Err(error) if matches!(error.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices) => Ok(Exchange::Impossible),
+        Err(error) if matches!(error.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices) => {
+            Ok(Exchange::Impossible)
+        }
         Err(error) => Err(Failure::Io(out.to_string(), error)),
     }
 }

@@ -24,7 +24,8 @@ static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 /// Where the site has no sound configuration, the path is none, or a file exists.
 pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, terminal: &Terminal) -> Result<u8> {
     let inputs = disk::load(root).value;
-    let bytes = inputs.files.get("faqtory.yaml").context("this folder has no faqtory.yaml: name the site with --root")?;
+    let bytes =
+        inputs.files.get("faqtory.yaml").context("this folder has no faqtory.yaml: name the site with --root")?;
     let report = config::parse(&Source::new("faqtory.yaml", String::from_utf8_lossy(bytes).replace("\r\n", "\n")));
     if super::build::has_errors(&report.diagnostics) {
         bail!("faqtory.yaml has errors: run `faqtory check`");
@@ -84,7 +85,12 @@ pub fn site(folder: &Utf8Path, languages: &[String], terminal: &Terminal) -> Res
     ];
     for lang in languages {
         let Some(dir) = SCAFFOLD.get_dir(format!("site/{lang}")) else {
-            let known: Vec<_> = SCAFFOLD.get_dir("site").into_iter().flat_map(Dir::dirs).filter_map(|dir| dir.path().file_name()?.to_str()).collect();
+            let known: Vec<_> = SCAFFOLD
+                .get_dir("site")
+                .into_iter()
+                .flat_map(Dir::dirs)
+                .filter_map(|dir| dir.path().file_name()?.to_str())
+                .collect();
             bail!("there are no starting texts for the language `{lang}`: choose among {}", known.join(", "));
         };
         collect(dir, &folder.join("content"), &mut files);
@@ -115,7 +121,8 @@ fn collect(dir: &Dir<'_>, content: &Utf8Path, files: &mut Vec<(Utf8PathBuf, Stri
 
 /// Writes files that must not exist yet; none is written if one does.
 fn write_new(files: &[(Utf8PathBuf, String)]) -> Result<()> {
-    let existing: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).filter(|path| Utf8Path::new(path).exists()).collect();
+    let existing: Vec<&str> =
+        files.iter().map(|(path, _)| path.as_str()).filter(|path| Utf8Path::new(path).exists()).collect();
     if !existing.is_empty() {
         bail!("nothing was written, as there is already {}", existing.join(", "));
     }

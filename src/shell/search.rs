@@ -78,9 +78,11 @@ pub fn run(site: &Utf8Path, query: &str, lang: Option<&str>, limit: usize, forma
 
 /// The languages of a built site, the source first.
 fn languages(folder: &Utf8Path) -> Result<Vec<String>, String> {
-    let missing = || format!("{folder} holds no search index: run `faqtory build` first, or name a built site with --site");
+    let missing =
+        || format!("{folder} holds no search index: run `faqtory build` first, or name a built site with --site");
     let mut found = std::fs::read_dir(folder).map_err(|_| missing())?.filter_map(Result::ok);
-    let manifest = found.find_map(|entry| std::fs::read(entry.path().join("manifest.json")).ok()).ok_or_else(missing)?;
+    let manifest =
+        found.find_map(|entry| std::fs::read(entry.path().join("manifest.json")).ok()).ok_or_else(missing)?;
     let manifest = faqtory_search::Manifest::from_json(&manifest).map_err(|error: Error| error.to_string())?;
     Ok(manifest.languages.into_iter().map(|language| language.code).collect())
 }

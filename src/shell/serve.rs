@@ -125,7 +125,11 @@ fn make(root: &Utf8Path, options: &Options, last: Option<&Inputs>, terminal: &Te
     let verb = if last.is_some() { "rebuilt" } else { "built" };
     let state = if has_errors(&diagnostics) { "with errors" } else { "without errors" };
     match &live {
-        Some(live) => terminal.say(&format!("{verb} {} files {state} in {:.0} ms", live.built.output.len(), started.elapsed().as_secs_f64() * 1000.0)),
+        Some(live) => terminal.say(&format!(
+            "{verb} {} files {state} in {:.0} ms",
+            live.built.output.len(),
+            started.elapsed().as_secs_f64() * 1000.0
+        )),
         None => terminal.say("not built: the site is served as it was"),
     }
     (loaded.value, live)
@@ -149,7 +153,8 @@ async fn listen(request: &Request, shared: Arc<Shared>, terminal: &Terminal) -> 
 
 async fn bind(request: &Request, terminal: &Terminal) -> Result<(TcpListener, SocketAddr)> {
     let host = if request.host == "localhost" { "127.0.0.1" } else { &request.host };
-    let ip: IpAddr = host.parse().with_context(|| format!("`{}` is no IP address: write --host 127.0.0.1", request.host))?;
+    let ip: IpAddr =
+        host.parse().with_context(|| format!("`{}` is no IP address: write --host 127.0.0.1", request.host))?;
     let last = request.port.saturating_add(PORTS - 1);
     for port in request.port..=last {
         match TcpListener::bind((ip, port)).await {

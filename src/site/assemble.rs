@@ -54,9 +54,12 @@ pub fn assemble(parts: Parts, parsed: Vec<Parsed>) -> Report<Site> {
         match slot {
             None => *slot = Some(file),
             Some(first) => diagnostics.push(
-                Diagnostic::new(code::ROUTE_COLLISION, format!("this file and {} are the same page", first.source.path))
-                    .at(file.source.start())
-                    .help("keep one of the two; a folder has one of _index.md, index.md and README.md"),
+                Diagnostic::new(
+                    code::ROUTE_COLLISION,
+                    format!("this file and {} are the same page", first.source.path),
+                )
+                .at(file.source.start())
+                .help("keep one of the two; a folder has one of _index.md, index.md and README.md"),
             ),
         }
     }
@@ -76,6 +79,11 @@ pub fn assemble(parts: Parts, parsed: Vec<Parsed>) -> Report<Site> {
         relevance: parts.relevance,
         synonyms: parts.synonyms,
     };
+    for at in 0..site.homes.len() {
+        if site.homes[at].as_ref().is_some_and(|home| visibility(&site, home).is_some()) {
+            site.homes[at] = None;
+        }
+    }
     let internal = internal_folders(&indexes);
     categories(&mut site, indexes, groups.keys(), &mut diagnostics);
     let by_category: HashMap<String, usize> =
@@ -83,7 +91,8 @@ pub fn assemble(parts: Parts, parsed: Vec<Parsed>) -> Report<Site> {
     for (key, files) in groups {
         let folder = key.rsplit_once('/').map_or("", |(folder, _)| folder);
         let category = by_category.get(folder).copied();
-        let inside = internal.iter().any(|folder| key.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
+        let inside =
+            internal.iter().any(|folder| key.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
         if let Some(article) = article(&mut site, key, category, files, inside, &mut diagnostics) {
             site.articles.push(article);
         }
@@ -117,9 +126,14 @@ fn unknown_keys(parsed: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
         .map(|(key, count)| if *count == 1 { format!("`{key}`") } else { format!("`{key}` ({count} times)") })
         .collect();
     diagnostics.push(
-        Diagnostic::new(code::UNKNOWN_KEY, format!("front matter has keys that faqtory does not know: {}", list.join(", ")))
-            .at(place.clone())
-            .help("templates get them as `article.extra`; to silence this, set `levels: {unknown-key: off}` in faqtory.yaml"),
+        Diagnostic::new(
+            code::UNKNOWN_KEY,
+            format!("front matter has keys that faqtory does not know: {}", list.join(", ")),
+        )
+        .at(place.clone())
+        .help(
+            "templates get them as `article.extra`; to silence this, set `levels: {unknown-key: off}` in faqtory.yaml",
+        ),
     );
 }
 
@@ -188,10 +202,18 @@ fn slug_of(
 ) -> String {
     if let Some(slug) = given {
         let fault = if RESERVED.contains(&slug.value.as_str()) {
-            Some((code::RESERVED_ROUTE, format!("faqtory needs the address `{}` itself", slug.value), "choose another slug".to_owned()))
+            Some((
+                code::RESERVED_ROUTE,
+                format!("faqtory needs the address `{}` itself", slug.value),
+                "choose another slug".to_owned(),
+            ))
         } else if !is_slug(&slug.value) {
             let better = slugify(&slug.value);
-            let help = if better.is_empty() { "write lower-case ASCII letters, digits and hyphens".to_owned() } else { format!("write `slug: {better}`") };
+            let help = if better.is_empty() {
+                "write lower-case ASCII letters, digits and hyphens".to_owned()
+            } else {
+                format!("write `slug: {better}`")
+            };
             Some((code::INVALID_SLUG, format!("`{}` cannot stand in a URL as it is", slug.value), help))
         } else {
             None
@@ -285,9 +307,12 @@ fn article(
     if files[SOURCE.0].is_none() && source_allowed {
         let first = files.iter().flatten().next()?;
         diagnostics.push(
-            Diagnostic::new(code::MISSING_SOURCE, format!("the source language has no content/{}/{key}.md", site.language(SOURCE).code))
-                .at(first.source.start())
-                .help("the article is built all the same; write the source, or set `only:` to the languages that have it"),
+            Diagnostic::new(
+                code::MISSING_SOURCE,
+                format!("the source language has no content/{}/{key}.md", site.language(SOURCE).code),
+            )
+            .at(first.source.start())
+            .help("the article is built all the same; write the source, or set `only:` to the languages that have it"),
         );
     }
     Some(translations(id, key, category, audience, only, files, diagnostics))
@@ -326,7 +351,8 @@ fn translations(
             let (codes, countries, shape, ids) = inherited.as_ref()?;
             let same = heading_shape(&parsed) == *shape;
             let heading_ids = heading_ids(&parsed, same.then_some(ids));
-            let own = |own: &Vec<String>, source: &Vec<String>| if own.is_empty() { source.clone() } else { own.clone() };
+            let own =
+                |own: &Vec<String>, source: &Vec<String>| if own.is_empty() { source.clone() } else { own.clone() };
             let description =
                 if parsed.description.is_empty() { parsed.doc.lead.clone() } else { parsed.description.clone() };
             Some(Translation {
@@ -377,9 +403,12 @@ fn article_id(key: &str, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnos
         match id {
             None => id = Some(own),
             Some(first) if first.value != own.value => diagnostics.push(
-                Diagnostic::new(code::INVALID_ID, format!("this translation has another id than {}: `{}`", first.place.source.path, first.value))
-                    .at(own.place.clone())
-                    .help("remove the line: translations share the source's id"),
+                Diagnostic::new(
+                    code::INVALID_ID,
+                    format!("this translation has another id than {}: `{}`", first.place.source.path, first.value),
+                )
+                .at(own.place.clone())
+                .help("remove the line: translations share the source's id"),
             ),
             Some(_) => {}
         }
@@ -396,9 +425,12 @@ fn article_id(key: &str, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnos
     if let Some(id) = id {
         if !is_id(&id.value) {
             diagnostics.push(
-                Diagnostic::new(code::INVALID_ID, format!("`{}` cannot be an id, as it stands in permalinks", id.value))
-                    .at(id.place.clone())
-                    .help(format!("write ASCII letters, digits and hyphens: `id: {}`", slugify(&id.value))),
+                Diagnostic::new(
+                    code::INVALID_ID,
+                    format!("`{}` cannot be an id, as it stands in permalinks", id.value),
+                )
+                .at(id.place.clone())
+                .help(format!("write ASCII letters, digits and hyphens: `id: {}`", slugify(&id.value))),
             );
         } else {
             return id.value.clone();
@@ -415,9 +447,12 @@ fn article_audience(files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>)
     let public = stated().find(|audience| audience.value == Audience::Public);
     if let (Some(internal), Some(public)) = (internal, public) {
         diagnostics.push(
-            Diagnostic::new(code::AUDIENCE, format!("{} says `audience: agents` of the same article", internal.place.source.path))
-                .at(public.place.clone())
-                .help("an article has one audience in all languages: make the two lines the same"),
+            Diagnostic::new(
+                code::AUDIENCE,
+                format!("{} says `audience: agents` of the same article", internal.place.source.path),
+            )
+            .at(public.place.clone())
+            .help("an article has one audience in all languages: make the two lines the same"),
         );
     }
     if internal.is_some() { Audience::Agents } else { Audience::Public }
@@ -447,10 +482,12 @@ fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         site.by_key.insert(article.key.clone(), at);
         if let Some(first) = site.by_id.insert(article.id.clone(), at) {
             let file = |at: usize| site.articles[at].translations.iter().flatten().next();
-            let place = file(at).map(|t| t.parsed.front.id.as_ref().map_or(t.parsed.source.start(), |id| id.place.place()));
+            let place =
+                file(at).map(|t| t.parsed.front.id.as_ref().map_or(t.parsed.source.start(), |id| id.place.place()));
             let other = file(first).map_or("", |t| &*t.parsed.source.path);
-            let mut diagnostic = Diagnostic::new(code::DUPLICATE_ID, format!("the id `{}` is also that of {other}", article.id))
-                .help("give one of the two another id; an id that was published should stay");
+            let mut diagnostic =
+                Diagnostic::new(code::DUPLICATE_ID, format!("the id `{}` is also that of {other}", article.id))
+                    .help("give one of the two another id; an id that was published should stay");
             diagnostic.place = place;
             diagnostics.push(diagnostic);
         }

@@ -226,7 +226,13 @@ impl Maker<'_> {
     }
 
     /// An faq's beginning, and the questions of any article.
-    fn questions(&self, job: &Job, kind: Kind, filler: &Filler, headings: &[BodyHeading]) -> (Option<String>, Vec<Question>) {
+    fn questions(
+        &self,
+        job: &Job,
+        kind: Kind,
+        filler: &Filler,
+        headings: &[BodyHeading],
+    ) -> (Option<String>, Vec<Question>) {
         let doc = &job.parsed.doc;
         let boundaries = |is: &dyn Fn(&Heading) -> bool| -> Vec<(usize, u8)> {
             let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
@@ -273,7 +279,8 @@ impl Maker<'_> {
                     let first = job.parsed.source.place(found.span.clone()).line;
                     diagnostics.extend(faults.into_iter().map(|fault| {
                         let mut place = job.parsed.source.line(first - 1 + fault.line);
-                        place.width = place.width.saturating_sub((fault.column.max(1)).saturating_sub(place.column)).max(1);
+                        place.width =
+                            place.width.saturating_sub((fault.column.max(1)).saturating_sub(place.column)).max(1);
                         place.column = fault.column.max(place.column);
                         Diagnostic::new(diagram_code(fault.code), fault.message).at(place).help(fault.help)
                     }));
@@ -322,9 +329,15 @@ impl Maker<'_> {
                         continue;
                     }
                     StepTarget::Article(target) => {
-                        let link = Link { destination: target.value.clone(), image: false, empty: true, place: target.place.clone() };
+                        let link = Link {
+                            destination: target.value.clone(),
+                            image: false,
+                            empty: true,
+                            place: target.place.clone(),
+                        };
                         let resolved = resolve(&context, &link, diagnostics);
-                        let title = if resolved.title.is_empty() { target.value.clone() } else { resolved.title.clone() };
+                        let title =
+                            if resolved.title.is_empty() { target.value.clone() } else { resolved.title.clone() };
                         (resolved, Some(title))
                     }
                 };
@@ -392,9 +405,9 @@ fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) ->
         && resolved.size.is_none()
     {
         diagnostics.push(
-            Diagnostic::new(code::INVALID_IMAGE, "the size of this image cannot be read")
-                .at(link.place.clone())
-                .help("save it again as PNG, JPEG, WebP, AVIF, GIF or SVG: without its size the page jumps while it loads"),
+            Diagnostic::new(code::INVALID_IMAGE, "the size of this image cannot be read").at(link.place.clone()).help(
+                "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG: without its size the page jumps while it loads",
+            ),
         );
     }
     found.unwrap_or_else(|fault| {
@@ -410,7 +423,8 @@ fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) ->
 pub fn fact(site: &Site, locales: &[Locale], lang: Lang, fact: &FactRef) -> String {
     let code = &site.language(lang).code;
     let source = &site.language(SOURCE).code;
-    facts::print(&site.facts, fact, &locales[lang.0], code, source).unwrap_or_else(|| format!("{{{{ fact.{} }}}}", fact.name))
+    facts::print(&site.facts, fact, &locales[lang.0], code, source)
+        .unwrap_or_else(|| format!("{{{{ fact.{} }}}}", fact.name))
 }
 
 /// Fills a document's holes.
@@ -459,6 +473,18 @@ impl Fill for Filler<'_> {
 pub fn url_encoded(url: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     /// What the URL standard encodes in paths, queries and fragments alike.
-    const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'\\').add(b'[').add(b']').add(b'{').add(b'}').add(b'|').add(b'^');
+    const UNSAFE: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'`')
+        .add(b'\\')
+        .add(b'[')
+        .add(b']')
+        .add(b'{')
+        .add(b'}')
+        .add(b'|')
+        .add(b'^');
     utf8_percent_encode(url, UNSAFE).to_string()
 }

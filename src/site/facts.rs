@@ -57,7 +57,9 @@ pub fn check(uses: &[FactUse], facts: &Facts, locale: &Locale, lang: &str) -> Ve
                 |near| format!("did you mean `{near}`? Else add `{name}` to content/facts.yaml"),
             );
             diagnostics.push(
-                Diagnostic::new(code::UNKNOWN_FACT, format!("there is no fact `{name}`")).at(used.place.clone()).help(help),
+                Diagnostic::new(code::UNKNOWN_FACT, format!("there is no fact `{name}`"))
+                    .at(used.place.clone())
+                    .help(help),
             );
             continue;
         };
@@ -68,9 +70,12 @@ pub fn check(uses: &[FactUse], facts: &Facts, locale: &Locale, lang: &str) -> Ve
                 known.extend(locale.strings.unit_forms.keys().map(String::as_str));
             }
             diagnostics.push(
-                Diagnostic::new(code::UNKNOWN_FACT, format!("the fact `{name}` has no form `{form}` in the language `{lang}`"))
-                    .at(used.place.clone())
-                    .help(format!("its forms are: {}", known.join(", "))),
+                Diagnostic::new(
+                    code::UNKNOWN_FACT,
+                    format!("the fact `{name}` has no form `{form}` in the language `{lang}`"),
+                )
+                .at(used.place.clone())
+                .help(format!("its forms are: {}", known.join(", "))),
             );
         }
     }

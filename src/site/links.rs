@@ -85,7 +85,11 @@ impl Context<'_> {
             return self.by_id(rest);
         }
         if destination.starts_with("//") {
-            return Err(Fault::new(code::UNSAFE_URL, format!("the link `{destination}` has no scheme"), format!("write https:{destination}")));
+            return Err(Fault::new(
+                code::UNSAFE_URL,
+                format!("the link `{destination}` has no scheme"),
+                format!("write https:{destination}"),
+            ));
         }
         if let Some(scheme) = scheme(destination) {
             return external(destination, scheme, image);
@@ -94,7 +98,11 @@ impl Context<'_> {
             return self.root_absolute(destination, image);
         }
         if destination.is_empty() {
-            return Err(Fault::new(code::BROKEN_LINK, "this link leads nowhere", "write its target between the parentheses"));
+            return Err(Fault::new(
+                code::BROKEN_LINK,
+                "this link leads nowhere",
+                "write its target between the parentheses",
+            ));
         }
         self.content_path(destination, image)
     }
@@ -189,7 +197,8 @@ impl Context<'_> {
             self.folder_anchor(&Route::file(&decoded), fragment)?;
         }
         let size = if image { self.media.static_size(&decoded) } else { None };
-        let title = self.pages.at(&decoded).map_or(String::new(), |(article, lang)| self.pages.title(article, lang).to_owned());
+        let title =
+            self.pages.at(&decoded).map_or(String::new(), |(article, lang)| self.pages.title(article, lang).to_owned());
         let mut resolved = Resolved { size, title, ..self.to(&Route::file(path), "") };
         resolved.url.push_str(rest);
         resolved.absolute.push_str(rest);
@@ -294,7 +303,11 @@ impl Context<'_> {
             Some((route, title)) => Ok(Resolved { title: title.to_owned(), ..self.to(route, fragment) }),
             None => Err(Fault::new(
                 code::BROKEN_LINK,
-                format!("the category `{}` is empty in `{}`", self.site.categories[category].key, self.site.language(lang).code),
+                format!(
+                    "the category `{}` is empty in `{}`",
+                    self.site.categories[category].key,
+                    self.site.language(lang).code
+                ),
                 "link an article instead",
             )),
         }

@@ -57,7 +57,8 @@ impl Media {
 
     /// The name of the file most like one that does not exist.
     pub fn nearest(&self, path: &str) -> Option<&str> {
-        diag::nearest(path, self.list.iter().map(|medium| medium.path.as_str())).map(|near| near.rsplit('/').next().unwrap_or(near))
+        diag::nearest(path, self.list.iter().map(|medium| medium.path.as_str()))
+            .map(|near| near.rsplit('/').next().unwrap_or(near))
     }
 
     /// The size of an image of `static/`, by its path in the output.
@@ -86,7 +87,8 @@ fn svg_size(head: &str) -> Option<(usize, usize)> {
         let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
         Some(&tag[at..at + tag[at..].find('"')?])
     };
-    let pixels = |text: &str| text.trim_end_matches("px").parse::<f64>().ok().filter(|n| *n >= 1.0).map(|n| n.round() as usize);
+    let pixels =
+        |text: &str| text.trim_end_matches("px").parse::<f64>().ok().filter(|n| *n >= 1.0).map(|n| n.round() as usize);
     if let (Some(width), Some(height)) = (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
         return Some((width, height));
     }

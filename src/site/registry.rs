@@ -20,7 +20,13 @@ struct Owner {
 impl Registry {
     /// Claims a route for `what` (in words: `the page of content/en/a.md`).
     /// Two claims of one path are a diagnostic that names both.
-    pub fn claim(&mut self, route: &Route, what: impl Into<String>, place: Option<Place>, diagnostics: &mut Vec<Diagnostic>) {
+    pub fn claim(
+        &mut self,
+        route: &Route,
+        what: impl Into<String>,
+        place: Option<Place>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let owner = Owner { what: what.into(), place };
         let path = route.output();
         if let Some(first) = self.owners.get(&path) {

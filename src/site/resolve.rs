@@ -140,9 +140,7 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
         let langs = || site.langs();
         let page = |lang: Lang| article_page(&site, article, lang);
         pages.articles.push(langs().map(page).collect());
-        let title = |lang: Lang| {
-            article.translation(lang).map(|t| text(&site, &locales, lang, &t.parsed.title))
-        };
+        let title = |lang: Lang| article.translation(lang).map(|t| text(&site, &locales, lang, &t.parsed.title));
         pages.titles.push(langs().map(title).collect());
         pages.anchors.push(langs().map(|lang| anchors(article, lang)).collect());
     }
@@ -157,15 +155,18 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     check_references(&site, &mut diagnostics);
 
     let maker = bodies::Maker { site: &site, pages: &pages, registry: &registry, media: &media, locales: &locales };
-    let made: Vec<Vec<Option<Report<Body>>>> =
-        (0..site.articles.len()).into_par_iter().map(|at| site.langs().map(|lang| maker.article(at, lang)).collect()).collect();
+    let made: Vec<Vec<Option<Report<Body>>>> = (0..site.articles.len())
+        .into_par_iter()
+        .map(|at| site.langs().map(|lang| maker.article(at, lang)).collect())
+        .collect();
     let categories: Vec<Vec<Option<Report<Body>>>> =
         (0..site.categories.len()).map(|at| site.langs().map(|lang| maker.category(at, lang)).collect()).collect();
     let homes: Vec<Option<Report<Body>>> = site.langs().map(|lang| maker.home(lang)).collect();
 
     let mut take = |body: Option<Report<Body>>| body.map(|report| Arc::new(report.drain_into(&mut diagnostics)));
     let bodies: Vec<Vec<_>> = made.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
-    let category_bodies: Vec<Vec<_>> = categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
+    let category_bodies: Vec<Vec<_>> =
+        categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
     let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
 
     // The bodies hold all that the documents said: their memory serves the pages now.
@@ -176,7 +177,17 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     used_media.sort_unstable();
     used_media.dedup();
     Report {
-        value: ResolvedSite { site, locales, pages, media, used_media, bodies, category_bodies, home_bodies, redirects },
+        value: ResolvedSite {
+            site,
+            locales,
+            pages,
+            media,
+            used_media,
+            bodies,
+            category_bodies,
+            home_bodies,
+            redirects,
+        },
         diagnostics,
     }
 }
@@ -187,7 +198,12 @@ pub fn text(site: &Site, locales: &[Locale], lang: Lang, template: &Template) ->
 }
 
 /// A text that is kept as written, in a language.
-pub fn written_text(site: &Site, locales: &[Locale], lang: Lang, text: &crate::content::front_matter::Spanned<String>) -> String {
+pub fn written_text(
+    site: &Site,
+    locales: &[Locale],
+    lang: Lang,
+    text: &crate::content::front_matter::Spanned<String>,
+) -> String {
     let template = text_template(text, &mut Collector::default());
     self::text(site, locales, lang, &template)
 }
@@ -238,7 +254,8 @@ fn category_pages(site: &Site, locales: &[Locale]) -> Vec<Vec<Option<(Route, Str
         }
         let route = Route::page(site.language(lang), slugs(site, Some(at), lang));
         let shown = own.map(|text| (lang, text)).or(category.texts[SOURCE.0].as_ref().map(|text| (SOURCE, text)));
-        let title = shown.map(|(lang, shown)| text(site, locales, lang, &shown.parsed.title)).filter(|title| !title.is_empty());
+        let title =
+            shown.map(|(lang, shown)| text(site, locales, lang, &shown.parsed.title)).filter(|title| !title.is_empty());
         Some((route, title.unwrap_or_else(|| folder_title(&category.key))))
     };
     (0..site.categories.len()).map(|at| site.langs().map(|lang| page(at, lang)).collect()).collect()
@@ -335,11 +352,20 @@ fn register(
         for lang in site.langs() {
             let Some(page) = pages.article(at, lang) else { continue };
             let Some(translation) = article.translation(page.shown) else { continue };
-            let place = translation.parsed.front.slug.as_ref().map_or(translation.parsed.source.start(), |slug| slug.place.place());
+            let place = translation
+                .parsed
+                .front
+                .slug
+                .as_ref()
+                .map_or(translation.parsed.source.start(), |slug| slug.place.place());
             claim(&page.route, format!("the article {}", translation.parsed.source.path), Some(place));
             // A doubled id is told once, where articles are registered.
             if site.by_id.get(&article.id) == Some(&at) {
-                claim(&Route::permalink(Some(site.language(lang)), &article.id), format!("the permalink of `{}`", article.id), None);
+                claim(
+                    &Route::permalink(Some(site.language(lang)), &article.id),
+                    format!("the permalink of `{}`", article.id),
+                    None,
+                );
             }
         }
         if site.by_id.get(&article.id) == Some(&at) {
@@ -351,7 +377,11 @@ fn register(
     }
     let found = redirects(site, &mut claim);
     registry.check_folders(diagnostics);
-    found.into_iter().map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic))).filter_map(Result::ok).collect()
+    found
+        .into_iter()
+        .map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic)))
+        .filter_map(Result::ok)
+        .collect()
 }
 
 type Claim<'a> = dyn FnMut(&Route, String, Option<Place>) + 'a;
@@ -362,7 +392,8 @@ fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnos
         for lang in entry.langs() {
             let Some(translation) = entry.translation(lang) else { continue };
             for alias in &translation.parsed.front.aliases {
-                let (path, prefix) = alias.value.strip_suffix('*').map_or((alias.value.as_str(), false), |path| (path, true));
+                let (path, prefix) =
+                    alias.value.strip_suffix('*').map_or((alias.value.as_str(), false), |path| (path, true));
                 let decoded = super::links::decode(path);
                 let sound = decoded.starts_with('/')
                     && !decoded.starts_with("//")
@@ -390,7 +421,8 @@ fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnos
 /// The page of an alias: a path without an extension is a folder.
 pub fn alias_route(path: &str) -> Route {
     let last = path.rsplit('/').next().unwrap_or(path);
-    let is_file = last.ends_with(".html") || last.ends_with(".htm") || last.ends_with(".php") || last.ends_with(".aspx");
+    let is_file =
+        last.ends_with(".html") || last.ends_with(".htm") || last.ends_with(".php") || last.ends_with(".aspx");
     if path.ends_with('/') || is_file { Route::file(path) } else { Route::file(&format!("{path}/")) }
 }
 
@@ -413,7 +445,9 @@ fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         .flat_map(|article| article.translations.iter().flatten().map(|t| ("related", &t.parsed.front.related)))
         .chain(site.homes.iter().flatten().map(|home| ("popular", &home.front.popular)));
     for (key, list) in lists {
-        for name in list.iter().filter(|name| site.find(&name.value).is_none() && !site.hidden.contains_key(&name.value)) {
+        for name in
+            list.iter().filter(|name| site.find(&name.value).is_none() && !site.hidden.contains_key(&name.value))
+        {
             fault(&name.value, key, Some(name.place.place()));
         }
     }

@@ -68,8 +68,10 @@ fn overlay(theme: &mut Strings, source: &Source, known: &BTreeSet<String>, diagn
     for (key, (value, place)) in own.strings {
         // A language that the theme does not have brings all its words along.
         if !known.contains(&key) && !unnamed {
-            let help = diag::nearest(&key, known.iter().map(String::as_str))
-                .map_or_else(|| "the theme prints no such text: remove the line".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = diag::nearest(&key, known.iter().map(String::as_str)).map_or_else(
+                || "the theme prints no such text: remove the line".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             diagnostics.push(
                 Diagnostic::new(code::UNKNOWN_STRING, format!("the theme has no string `{key}`")).at(place).help(help),
             );
@@ -83,14 +85,26 @@ fn overlay(theme: &mut Strings, source: &Source, known: &BTreeSet<String>, diagn
     theme.countries.extend(own.countries);
 }
 
-fn complete(theme: &Strings, shown: &str, known: &BTreeSet<String>, language: &Language, diagnostics: &mut Vec<Diagnostic>) {
+fn complete(
+    theme: &Strings,
+    shown: &str,
+    known: &BTreeSet<String>,
+    language: &Language,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let missing: Vec<&str> = known.iter().map(String::as_str).filter(|key| !theme.strings.contains_key(*key)).collect();
-    let units: Vec<&str> = Unit::ALL.map(Unit::name).into_iter().filter(|unit| !theme.units.contains_key(*unit)).collect();
+    let units: Vec<&str> =
+        Unit::ALL.map(Unit::name).into_iter().filter(|unit| !theme.units.contains_key(*unit)).collect();
     if theme.strings.is_empty() {
         diagnostics.push(
-            Diagnostic::new(code::MISSING_STRING, format!("the theme has no words for the language `{}`", language.code)).help(
-                format!("translate the theme's i18n/en.yaml into {shown}, or into content/{}/strings.yaml", language.code),
-            ),
+            Diagnostic::new(
+                code::MISSING_STRING,
+                format!("the theme has no words for the language `{}`", language.code),
+            )
+            .help(format!(
+                "translate the theme's i18n/en.yaml into {shown}, or into content/{}/strings.yaml",
+                language.code
+            )),
         );
         return;
     }

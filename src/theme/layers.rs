@@ -69,4 +69,3 @@ fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, LayerFile>) {
     }
     dir.dirs().for_each(|dir| embedded(dir, files));
 }
-

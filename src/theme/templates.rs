@@ -141,7 +141,10 @@ fn engine(locales: &Arc<Vec<Locale>>, tags: &[String]) -> Tera {
     tera.register_filter("plural", move |forms: &Value, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
         let n: i64 = kwargs.must_get("n")?;
         let tag: String = kwargs.must_get("locale")?;
-        let locale = by_tag.get(&tag).and_then(|at| locales.get(*at)).ok_or_else(|| tera::Error::message(format!("no locale `{tag}`")))?;
+        let locale = by_tag
+            .get(&tag)
+            .and_then(|at| locales.get(*at))
+            .ok_or_else(|| tera::Error::message(format!("no locale `{tag}`")))?;
         let forms: BTreeMap<String, String> = forms
             .as_map()
             .map(|map| map.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())

@@ -151,7 +151,9 @@ impl<'a> Compiler<'a> {
                 self.bold_line(title);
             }
             Name::Details => {
-                self.own(format!("<details class=\"details\"><summary>{title}</summary><div class=\"details-body\">\n"));
+                self.own(format!(
+                    "<details class=\"details\"><summary>{title}</summary><div class=\"details-body\">\n"
+                ));
                 self.bold_line(title);
             }
         }

@@ -32,9 +32,12 @@ impl<'a> Compiler<'a> {
         let options = CopyOptions { list_token: '-', increment_ordered_list_bullets: true, ..CopyOptions::default() };
         if let Err(error) = cmark_with_options(self.markdown.iter(), &mut markdown, options) {
             self.diagnostics.push(
-                Diagnostic::new(code::MARKDOWN_COPY, format!("the Markdown copy of this article cannot be written: {error}"))
-                    .at(self.source.start())
-                    .help("the page itself is whole; please report this with the article"),
+                Diagnostic::new(
+                    code::MARKDOWN_COPY,
+                    format!("the Markdown copy of this article cannot be written: {error}"),
+                )
+                .at(self.source.start())
+                .help("the page itself is whole; please report this with the article"),
             );
         }
         markdown.push('\n');

@@ -6,9 +6,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::{Compiler, nth_brace};
 use crate::diag::{Diagnostic, code};
-use crate::markdown::html;
-use crate::markdown::template::{escape, token};
 use crate::markdown::Link;
+use crate::markdown::html;
+use crate::markdown::sanitise::is_allowed;
+use crate::markdown::template::{escape, token};
 
 /// An image whose end has not come.
 pub(super) struct OpenImage {
@@ -43,7 +44,9 @@ impl<'a> Compiler<'a> {
             return self.in_image(event);
         }
         match event {
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => self.start_link(link_type, &dest_url, title, range),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                self.start_link(link_type, &dest_url, title, range)
+            }
             Event::End(TagEnd::Link) => self.end_link(),
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let index = self.push_link(dest_url.to_string(), true, range);
@@ -105,7 +108,12 @@ impl<'a> Compiler<'a> {
         let attribute = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&title)) };
         self.own(format!("<a href=\"{}\"{attribute}>", token('L', index)));
         let dest_url = token('L', index).into();
-        self.markdown.push(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id: CowStr::Borrowed("") }));
+        self.markdown.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url,
+            title,
+            id: CowStr::Borrowed(""),
+        }));
     }
 
     fn end_link(&mut self) {
@@ -126,7 +134,8 @@ impl<'a> Compiler<'a> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&title)) };
         if is_external(&self.doc.links[index].destination) {
             // No request leaves the site: the picture becomes a link to it.
-            let text = if alternative.is_empty() { escape(&self.doc.links[index].destination) } else { escape(&alternative) };
+            let text =
+                if alternative.is_empty() { escape(&self.doc.links[index].destination) } else { escape(&alternative) };
             self.own(format!("<a href=\"{}\"{title}>{text}</a>", token('I', index)));
             return;
         }
@@ -165,7 +174,10 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|(name, span)| (format!("the element `<{name}>` is not allowed and is left out"), span))
             .chain(html::refused_attributes(&found).map(|attribute| {
-                let message = format!("the attribute `{}` is not allowed on `<{}>` and is left out", attribute.name, attribute.element);
+                let message = format!(
+                    "the attribute `{}` is not allowed on `<{}>` and is left out",
+                    attribute.name, attribute.element
+                );
                 (message, &attribute.span)
             }));
         for (message, span) in faults {
@@ -188,7 +200,8 @@ impl<'a> Compiler<'a> {
             self.out.push(if block { Event::Html(text.into()) } else { Event::InlineHtml(text.into()) });
             return;
         }
-        let sized = |tag: usize| found.attributes.iter().any(|a| a.tag == tag && matches!(a.name.as_str(), "width" | "height"));
+        let sized =
+            |tag: usize| found.attributes.iter().any(|a| a.tag == tag && matches!(a.name.as_str(), "width" | "height"));
         let mut replaced = usize::MAX;
         for attribute in found.attributes.iter().rev() {
             if attribute.tag == replaced {
@@ -197,21 +210,26 @@ impl<'a> Compiler<'a> {
             let value = text[attribute.value.clone()].trim().replace("&amp;", "&");
             let place = start + attribute.span.start..start + attribute.value.end;
             match attribute.name.as_str() {
-                "src" if is_external(&value) => {
+                "src" if is_external(&value) && attribute.element == "img" => {
                     // As with Markdown's images: the picture becomes a link to it.
                     let alternative = found.attributes.iter().find(|a| a.tag == attribute.tag && a.name == "alt");
                     let shown = alternative.map_or(value.clone(), |alt| text[alt.value.clone()].to_owned());
                     let hole = token('L', self.push_link(value, true, place));
-                    let end = text[attribute.value.end..].find('>').map_or(text.len(), |end| attribute.value.end + end + 1);
+                    let end =
+                        text[attribute.value.end..].find('>').map_or(text.len(), |end| attribute.value.end + end + 1);
                     text.replace_range(attribute.tag..end, &format!("<a href=\"{hole}\">{}</a>", escape(&shown)));
                     replaced = attribute.tag;
                 }
-                "href" | "src" if !value.is_empty() => {
+                "href" | "src" if !value.is_empty() && is_allowed(&attribute.element, &attribute.name) => {
                     let image = attribute.name == "src";
                     let index = self.push_link(value, image, place);
                     text.replace_range(attribute.value.clone(), &token(if image { 'I' } else { 'L' }, index));
                     if image && attribute.element == "img" {
-                        let size = if sized(attribute.tag) { String::new() } else { format!("width=\"{}\" ", token('S', index)) };
+                        let size = if sized(attribute.tag) {
+                            String::new()
+                        } else {
+                            format!("width=\"{}\" ", token('S', index))
+                        };
                         text.insert_str(attribute.span.start, &format!("{size}loading=\"lazy\" decoding=\"async\" "));
                     }
                 }

@@ -178,7 +178,9 @@ impl<'a> Compiler<'a> {
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(Tag::Table(alignments)) => self.start_table(alignments),
             Event::Start(Tag::TableHead | Tag::TableRow | Tag::TableCell)
-            | Event::End(TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell | TagEnd::Table) => self.table_part(event),
+            | Event::End(TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell | TagEnd::Table) => {
+                self.table_part(event)
+            }
             Event::Start(Tag::Paragraph) => {
                 let first = self.containers.is_empty() && self.doc.headings.is_empty() && self.doc.lead.is_empty();
                 self.lead = (first && self.lead.is_none()).then(String::new);
@@ -244,7 +246,13 @@ impl<'a> Compiler<'a> {
         self.source.spot(range.start + self.start..range.end + self.start)
     }
 
-    fn start_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, classes: &[CowStr<'a>], range: Range<usize>) {
+    fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr<'a>>,
+        classes: &[CowStr<'a>],
+        range: Range<usize>,
+    ) {
         let place = self.place(range);
         let level = if self.settings.page { (level as u8).max(2) } else { level as u8 };
         let heading = Heading {
@@ -285,7 +293,10 @@ impl<'a> Compiler<'a> {
         let refs = self.collector.refs();
         heading.text = Template::split(text.trim(), &[], &refs);
         let first = before.0 == 0 && self.doc.headings.is_empty() && self.is_level_one(&heading);
-        let is_title = first && self.settings.page && self.title.is_none_or(|title| title.trim() == text.trim());
+        let written = self.source.text[heading.place.span.clone()].trim_start_matches(['#', ' ']).trim_end();
+        let written = written.split(" {#").next().unwrap_or(written);
+        let repeats = |title: &str| title.trim() == text.trim() || title.trim() == written;
+        let is_title = first && self.settings.page && self.title.is_none_or(repeats);
         if is_title {
             self.out.truncate(before.0);
             self.markdown.truncate(before.1);
@@ -337,10 +348,8 @@ impl<'a> Compiler<'a> {
         }
         let start = range.start + self.start;
         let source = self.source;
-        let tokens = self
-            .collector
-            .tokens(&text, false, |nth| nth_brace(source, start..source.text.len(), nth))
-            .into_owned();
+        let tokens =
+            self.collector.tokens(&text, false, |nth| nth_brace(source, start..source.text.len(), nth)).into_owned();
         let template = Template::split(&tokens, &[], &self.collector.refs());
         let hole = token('D', self.doc.diagrams.len());
         self.doc.diagrams.push(Diagram { source: template, span: start..start + text.len() });

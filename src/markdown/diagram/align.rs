@@ -22,12 +22,7 @@ pub(super) fn boxes(layout: &mut Layout, direction: Direction) {
         .nodes
         .iter()
         .filter(|(_, node)| !node.hidden)
-        .map(|(id, node)| {
-            (
-                id.clone(),
-                frame.area(node.x, node.y, node.width, node.height),
-            )
-        })
+        .map(|(id, node)| (id.clone(), frame.area(node.x, node.y, node.width, node.height)))
         .collect();
     let mut forward: Vec<(String, String)> = layout
         .edges
@@ -48,14 +43,8 @@ pub(super) fn boxes(layout: &mut Layout, direction: Direction) {
         };
         let shift = above.centre().0 - below.centre().0;
         let wanted = shift.abs() <= NEARLY || (ways_in == 1 && ways_out == 1);
-        let moved = Area {
-            left: below.left + shift,
-            right: below.right + shift,
-            ..below
-        };
-        let blocked = areas
-            .iter()
-            .any(|(id, area)| id != to && area.meets(moved, GAP));
+        let moved = Area { left: below.left + shift, right: below.right + shift, ..below };
+        let blocked = areas.iter().any(|(id, area)| id != to && area.meets(moved, GAP));
         if !wanted || blocked || shift == 0.0 {
             continue;
         }

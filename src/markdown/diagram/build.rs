@@ -11,45 +11,23 @@ pub(super) const HEAD: (f32, f32) = (9.0, 5.0);
 pub(super) fn element(name: &'static str, class: &str, numbers: &[(&'static str, f32)]) -> Element {
     Element {
         name,
-        attributes: numbers
-            .iter()
-            .map(|(name, number)| (*name, Shape::Numbers, number.to_string()))
-            .collect(),
+        attributes: numbers.iter().map(|(name, number)| (*name, Shape::Numbers, number.to_string())).collect(),
         class: class.to_owned(),
         children: Vec::new(),
     }
 }
 
 /// The whole drawing.
-pub(super) fn root(
-    (x, y): (f32, f32),
-    (width, height): (f32, f32),
-    children: Vec<Child>,
-) -> Element {
+pub(super) fn root((x, y): (f32, f32), (width, height): (f32, f32), children: Vec<Child>) -> Element {
     let mut root = element("svg", "", &[]);
-    root.attributes.push((
-        "viewBox",
-        Shape::Numbers,
-        format!("{x} {y} {width} {height}"),
-    ));
+    root.attributes.push(("viewBox", Shape::Numbers, format!("{x} {y} {width} {height}")));
     root.children = children;
     root
 }
 
 /// A rectangle by its corner and its size.
-pub(super) fn rect(
-    class: &str,
-    (x, y): (f32, f32),
-    (width, height): (f32, f32),
-    radius: f32,
-) -> Element {
-    let place = [
-        ("x", x),
-        ("y", y),
-        ("width", width),
-        ("height", height),
-        ("rx", radius),
-    ];
+pub(super) fn rect(class: &str, (x, y): (f32, f32), (width, height): (f32, f32), radius: f32) -> Element {
+    let place = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
     element("rect", class, &place)
 }
 
@@ -72,9 +50,7 @@ pub(super) fn head((x, y): (f32, f32), way: f32) -> Element {
 
 /// Makes a line dashed.
 pub(super) fn dashed(mut element: Element) -> Element {
-    element
-        .attributes
-        .push(("stroke-dasharray", Shape::Numbers, "5 4".to_owned()));
+    element.attributes.push(("stroke-dasharray", Shape::Numbers, "5 4".to_owned()));
     element
 }
 
@@ -87,21 +63,12 @@ pub(super) enum Anchor {
 
 /// Lines of text under this point.
 pub(super) fn words(lines: &[String], (x, y): (f32, f32), anchor: Anchor, class: &str) -> Element {
-    let mut text = element(
-        "text",
-        class,
-        &[("x", x), ("y", y + FONT_SIZE), ("font-size", FONT_SIZE)],
-    );
+    let mut text = element("text", class, &[("x", x), ("y", y + FONT_SIZE), ("font-size", FONT_SIZE)]);
     if anchor == Anchor::Middle {
-        text.attributes
-            .push(("text-anchor", Shape::Word(&["middle"]), "middle".to_owned()));
+        text.attributes.push(("text-anchor", Shape::Word(&["middle"]), "middle".to_owned()));
     }
     for (number, line) in lines.iter().enumerate() {
-        let down = if number == 0 {
-            0.0
-        } else {
-            FONT_SIZE * LINE_HEIGHT
-        };
+        let down = if number == 0 { 0.0 } else { FONT_SIZE * LINE_HEIGHT };
         let mut span = element("tspan", "", &[("x", x), ("dy", down)]);
         span.children.push(Child::Text(line.clone()));
         text.children.push(Child::Element(span));
@@ -111,17 +78,13 @@ pub(super) fn words(lines: &[String], (x, y): (f32, f32), anchor: Anchor, class:
 
 /// Makes a text bold.
 pub(super) fn bold(mut text: Element) -> Element {
-    text.attributes
-        .push(("font-weight", Shape::Word(&["600"]), "600".to_owned()));
+    text.attributes.push(("font-weight", Shape::Word(&["600"]), "600".to_owned()));
     text
 }
 
 /// The width and height of lines of text.
 pub(super) fn size(lines: &[String]) -> (f32, f32) {
-    let widest = lines
-        .iter()
-        .map(|line| widths::measure(line))
-        .fold(0.0, f32::max);
+    let widest = lines.iter().map(|line| widths::measure(line)).fold(0.0, f32::max);
     let count = f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX));
     (widest * FONT_SIZE, count * FONT_SIZE * LINE_HEIGHT)
 }

@@ -7,8 +7,7 @@ use std::sync::Once;
 use std::thread;
 
 use mermaid_rs_renderer::{
-    DiagramKind, Graph, LayoutConfig, NodeShape, ParseError, compute_layout, parse_mermaid_strict,
-    render_svg,
+    DiagramKind, Graph, LayoutConfig, NodeShape, ParseError, compute_layout, parse_mermaid_strict, render_svg,
 };
 
 use super::source::{Kind, Prepared, clip, column, first_column};
@@ -48,8 +47,7 @@ fn layout_config() -> LayoutConfig {
 /// Draws a checked source.
 pub(super) fn draw_source(prepared: &Prepared) -> Result<String, Fault> {
     isolated(|| {
-        let parsed = parse_mermaid_strict(&prepared.text)
-            .map_err(|error| explain(&error, &prepared.text))?;
+        let parsed = parse_mermaid_strict(&prepared.text).map_err(|error| explain(&error, &prepared.text))?;
         inspect(&parsed.graph, prepared)?;
         draw(parsed.graph)
     })
@@ -83,9 +81,7 @@ pub(super) fn too_large(nodes: usize, edges: usize) -> Fault {
     Fault::new(
         TOO_LARGE,
         (0, 1),
-        format!(
-            "the diagram has {nodes} boxes and {edges} lines; the limits are {MAX_NODES} and {MAX_EDGES}"
-        ),
+        format!("the diagram has {nodes} boxes and {edges} lines; the limits are {MAX_NODES} and {MAX_EDGES}"),
         "split the diagram into several, each of which says one thing",
     )
 }
@@ -154,19 +150,9 @@ fn make_room(graph: &mut Graph) {
         let labels = [&mut edge.label, &mut edge.start_label, &mut edge.end_label];
         labels.into_iter().flatten().for_each(widen);
     }
-    graph
-        .subgraphs
-        .iter_mut()
-        .for_each(|group| widen(&mut group.label));
-    graph
-        .state_notes
-        .iter_mut()
-        .for_each(|note| widen(&mut note.label));
-    graph
-        .mindmap
-        .nodes
-        .iter_mut()
-        .for_each(|node| widen(&mut node.label));
+    graph.subgraphs.iter_mut().for_each(|group| widen(&mut group.label));
+    graph.state_notes.iter_mut().for_each(|note| widen(&mut note.label));
+    graph.mindmap.nodes.iter_mut().for_each(|node| widen(&mut node.label));
 }
 
 /// For shapes whose corners are cut off: characters on a line, and marks that
@@ -192,13 +178,7 @@ fn roomy(text: &str, most: usize, pads: usize) -> String {
     let broken = text.replace("<br/>", "\n").replace("<br>", "\n");
     wrap_at(&broken, most)
         .lines()
-        .map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!("{pads}{line}{pads}")
-            }
-        })
+        .map(|line| if line.is_empty() { String::new() } else { format!("{pads}{line}{pads}") })
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -314,17 +294,10 @@ fn explain(error: &ParseError, text: &str) -> Fault {
     let index = |line: u32| usize::try_from(line).unwrap_or(1).saturating_sub(1);
     let start = |line: u32| {
         let line = index(line);
-        (
-            line,
-            first_column(text.lines().nth(line).unwrap_or_default()),
-        )
+        (line, first_column(text.lines().nth(line).unwrap_or_default()))
     };
     match error {
-        ParseError::UnknownParticipant {
-            name,
-            line,
-            candidates,
-        } => Fault::new(
+        ParseError::UnknownParticipant { name, line, candidates } => Fault::new(
             SYNTAX,
             start(*line),
             format!("`{}` is not among the participants", clip(name)),
@@ -339,24 +312,16 @@ fn explain(error: &ParseError, text: &str) -> Fault {
             "this block is never closed",
             "close it with a line that holds only: end",
         ),
-        ParseError::UnexpectedToken {
-            line,
-            col,
-            found,
-            expected,
-        } => match expected.split_once("syntax: ") {
+        ParseError::UnexpectedToken { line, col, found, expected } => match expected.split_once("syntax: ") {
             Some((_, statement)) => Fault::new(
                 SYNTAX,
                 find(text, statement),
                 format!("`{}` is not understood", clip(statement)),
                 "a line between two boxes is written A --> B or A -->|text| B",
             ),
-            None if expected.contains(' ') && *line == 1 && *col == 1 => Fault::new(
-                SYNTAX,
-                start(1),
-                clip_long(expected),
-                "see the reference of Mermaid",
-            ),
+            None if expected.contains(' ') && *line == 1 && *col == 1 => {
+                Fault::new(SYNTAX, start(1), clip_long(expected), "see the reference of Mermaid")
+            }
             None => Fault::new(
                 SYNTAX,
                 (index(*line), usize::try_from(*col).unwrap_or(1)),

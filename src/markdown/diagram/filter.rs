@@ -68,10 +68,7 @@ const ATTRIBUTES: [(&str, Shape); 42] = [
     ("refY", Shape::Numbers),
     ("markerWidth", Shape::Numbers),
     ("markerHeight", Shape::Numbers),
-    (
-        "markerUnits",
-        Shape::Word(&["userSpaceOnUse", "strokeWidth"]),
-    ),
+    ("markerUnits", Shape::Word(&["userSpaceOnUse", "strokeWidth"])),
     ("orient", Shape::Word(&["auto", "auto-start-reverse"])),
     ("id", Shape::Id),
     ("marker-start", Shape::Reference),
@@ -86,10 +83,7 @@ const ATTRIBUTES: [(&str, Shape); 42] = [
     ("opacity", Shape::Numbers),
     ("fill-rule", Shape::Word(&["nonzero", "evenodd"])),
     ("text-anchor", Shape::Word(&["start", "middle", "end"])),
-    (
-        "dominant-baseline",
-        Shape::Word(&["auto", "middle", "central", "hanging", "alphabetic"]),
-    ),
+    ("dominant-baseline", Shape::Word(&["auto", "middle", "central", "hanging", "alphabetic"])),
     ("font-size", Shape::Numbers),
     ("font-weight", Shape::Word(&["bold", "500", "600", "700"])),
     ("font-style", Shape::Word(&["italic"])),
@@ -114,10 +108,7 @@ pub(super) enum Child {
 impl Element {
     /// The value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(known, _, _)| *known == name)
-            .map(|(_, _, value)| value.as_str())
+        self.attributes.iter().find(|(known, _, _)| *known == name).map(|(_, _, value)| value.as_str())
     }
 }
 
@@ -204,30 +195,16 @@ fn known(start: &BytesStart<'_>) -> Option<(&'static str, bool)> {
     ELEMENTS.iter().find(|(kept, _)| *kept == name).copied()
 }
 
-fn begin(
-    start: &BytesStart<'_>,
-    parent: Option<&Open>,
-    painter: &mut Painter,
-) -> Result<Open, String> {
-    let mut inherited = parent
-        .map(|open| open.inherited.clone())
-        .unwrap_or_default();
+fn begin(start: &BytesStart<'_>, parent: Option<&Open>, painter: &mut Painter) -> Result<Open, String> {
+    let mut inherited = parent.map(|open| open.inherited.clone()).unwrap_or_default();
     let Some((name, is_shape)) = known(start) else {
-        return Ok(Open {
-            element: None,
-            inherited,
-        });
+        return Ok(Open { element: None, inherited });
     };
-    let mut element = Element {
-        name,
-        ..Element::default()
-    };
+    let mut element = Element { name, ..Element::default() };
     let mut own_fill = None;
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
         let key: &str = attribute.key.as_ref();
         match key {
             "fill" => own_fill = Some(value.into_owned()),
@@ -244,22 +221,12 @@ fn begin(
         let fill = inherited.fill.as_deref().filter(|_| name != "line");
         element.class = painter.shape(fill, inherited.stroke.as_deref());
         if element.class == PLATE && !is_clear(&element) {
-            element
-                .attributes
-                .retain(|(name, _, _)| !name.contains("opacity"));
+            element.attributes.retain(|(name, _, _)| !name.contains("opacity"));
         }
     } else if name == "text" {
-        element.class = if inherited.edge_label {
-            "diagram-edge-label"
-        } else {
-            "diagram-label"
-        }
-        .to_owned();
+        element.class = if inherited.edge_label { "diagram-edge-label" } else { "diagram-label" }.to_owned();
     }
-    Ok(Open {
-        element: Some(element),
-        inherited,
-    })
+    Ok(Open { element: Some(element), inherited })
 }
 
 fn keep(element: &mut Element, key: &str, value: &str) {
@@ -280,10 +247,7 @@ fn keep(element: &mut Element, key: &str, value: &str) {
 /// Closes an element: into its parent, or out as the root.
 fn end(stack: &mut Vec<Open>) -> Option<Element> {
     let mut element = stack.pop()?.element?;
-    let parent = stack
-        .iter_mut()
-        .rev()
-        .find_map(|open| open.element.as_mut());
+    let parent = stack.iter_mut().rev().find_map(|open| open.element.as_mut());
     let Some(parent) = parent else {
         raise_texts(&mut element);
         return Some(element);
@@ -301,23 +265,16 @@ fn is_visible(element: &Element) -> bool {
         "tspan" => element.get("dy").is_some() || !element.children.is_empty(),
         "marker" | "svg" => true,
         "rect" if is_clear(element) => false,
-        "rect"
-            if element.class.starts_with("diagram-ground") && element.class.ends_with("bare") =>
-        {
-            false
-        }
+        "rect" if element.class.starts_with("diagram-ground") && element.class.ends_with("bare") => false,
         _ => !element.class.is_empty(),
     }
 }
 
 /// Whether a shape is there but not to be seen.
 fn is_clear(element: &Element) -> bool {
-    ["fill-opacity", "stroke-opacity"].iter().all(|name| {
-        element
-            .get(name)
-            .and_then(|value| value.parse::<f32>().ok())
-            == Some(0.0)
-    })
+    ["fill-opacity", "stroke-opacity"]
+        .iter()
+        .all(|name| element.get(name).and_then(|value| value.parse::<f32>().ok()) == Some(0.0))
 }
 
 /// Puts texts, with the plates under them, after everything else: no line and
@@ -328,9 +285,10 @@ fn raise_texts(root: &mut Element) {
             element.name == "text"
                 || element.class == PLATE
                 || (element.name == "g"
-                    && element.children.iter().all(
-                        |inner| matches!(inner, Child::Element(inner) if inner.name == "text"),
-                    ))
+                    && element
+                        .children
+                        .iter()
+                        .all(|inner| matches!(inner, Child::Element(inner) if inner.name == "text")))
         }
         Child::Text(_) => false,
     };

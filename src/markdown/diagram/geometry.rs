@@ -16,28 +16,15 @@ pub(super) struct Area {
 
 impl Area {
     pub(super) fn centre(self) -> Point {
-        (
-            f32::midpoint(self.left, self.right),
-            f32::midpoint(self.top, self.bottom),
-        )
+        (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
     }
 
     pub(super) fn around((x, y): Point, (width, height): Point) -> Self {
-        Self {
-            left: x - width / 2.0,
-            right: x + width / 2.0,
-            top: y - height / 2.0,
-            bottom: y + height / 2.0,
-        }
+        Self { left: x - width / 2.0, right: x + width / 2.0, top: y - height / 2.0, bottom: y + height / 2.0 }
     }
 
     pub(super) fn between(a: Point, b: Point) -> Self {
-        Self {
-            left: a.0.min(b.0),
-            right: a.0.max(b.0),
-            top: a.1.min(b.1),
-            bottom: a.1.max(b.1),
-        }
+        Self { left: a.0.min(b.0), right: a.0.max(b.0), top: a.1.min(b.1), bottom: a.1.max(b.1) }
     }
 
     pub(super) fn meets(self, other: Self, gap: f32) -> bool {
@@ -80,10 +67,6 @@ impl Frame {
     }
 
     pub(super) fn size(self, width: f32, height: f32) -> Point {
-        if self.sideways() {
-            (height, width)
-        } else {
-            (width, height)
-        }
+        if self.sideways() { (height, width) } else { (width, height) }
     }
 }

@@ -104,13 +104,7 @@ impl Fault {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self {
-            code,
-            line,
-            column,
-            message: message.into(),
-            help: help.into(),
-        }
+        Self { code, line, column, message: message.into(), help: help.into() }
     }
 }
 
@@ -130,13 +124,7 @@ pub fn render(source: &str, id_prefix: &str) -> Result<Diagram, Vec<Fault>> {
         return finish_tree(&root, kind, id_prefix, prepared.title, prepared.description);
     }
     let drawing = engine::draw_source(&prepared).map_err(|fault| vec![fault])?;
-    finish(
-        &drawing,
-        prepared.kind.class(),
-        id_prefix,
-        prepared.title,
-        prepared.description,
-    )
+    finish(&drawing, prepared.kind.class(), id_prefix, prepared.title, prepared.description)
 }
 
 /// Filters what the renderer drew and writes it out.
@@ -161,17 +149,8 @@ fn finish_tree(
 ) -> Result<Diagram, Vec<Fault>> {
     let svg = write::document(
         root,
-        &write::Frame {
-            kind,
-            prefix: &write::safe_prefix(id_prefix),
-            title: &title,
-            description: &description,
-        },
+        &write::Frame { kind, prefix: &write::safe_prefix(id_prefix), title: &title, description: &description },
     )
     .map_err(|reason| vec![engine::refused(&reason)])?;
-    Ok(Diagram {
-        svg,
-        title,
-        description,
-    })
+    Ok(Diagram { svg, title, description })
 }

@@ -125,11 +125,7 @@ impl Painter {
             Role::Grid => "diagram-cluster".to_owned(),
             other => name(other),
         };
-        if stroked == Role::Nothing && filled != Role::Plate {
-            format!("{base} diagram-bare")
-        } else {
-            base
-        }
+        if stroked == Role::Nothing && filled != Role::Plate { format!("{base} diagram-bare") } else { base }
     }
 
     fn role(&mut self, colour: Option<&str>) -> Role {
@@ -204,9 +200,7 @@ fn grey(colour: &str) -> Option<bool> {
     const MOST: u8 = 14;
     let digits = colour.strip_prefix('#')?;
     let channel = |at: usize| match digits.len() {
-        3 | 4 => u8::from_str_radix(digits.get(at..=at)?, 16)
-            .ok()
-            .map(|v| v * 17),
+        3 | 4 => u8::from_str_radix(digits.get(at..=at)?, 16).ok().map(|v| v * 17),
         6 | 8 => u8::from_str_radix(digits.get(at * 2..at * 2 + 2)?, 16).ok(),
         _ => None,
     };

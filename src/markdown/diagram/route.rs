@@ -63,20 +63,13 @@ pub(super) fn edges(layout: &mut Layout, direction: Direction, scale: f32) {
             let area = frame.area(node.x, node.y, node.width, node.height);
             canvas.boxes.push(area);
             let inset = slant(node.shape) * node.width;
-            let narrowed = frame.area(
-                node.x + inset,
-                node.y,
-                node.width - 2.0 * inset,
-                node.height,
-            );
+            let narrowed = frame.area(node.x + inset, node.y, node.width - 2.0 * inset, node.height);
             index.insert(id.clone(), (canvas.boxes.len() - 1, narrowed));
         }
     }
     if let DiagramData::Graph { state_notes } = &layout.diagram {
         for note in state_notes {
-            canvas
-                .boxes
-                .push(frame.area(note.x, note.y, note.width, note.height));
+            canvas.boxes.push(frame.area(note.x, note.y, note.width, note.height));
         }
     }
     for edge in &mut layout.edges {
@@ -84,19 +77,14 @@ pub(super) fn edges(layout: &mut Layout, direction: Direction, scale: f32) {
         let (Some(&(from_index, from)), Some(&(to_index, to))) = ends else {
             continue;
         };
-        let label = edge
-            .label
-            .as_ref()
-            .map(|label| frame.size((label.width + 8.0) * scale, (label.height + 4.0) * scale));
+        let label =
+            edge.label.as_ref().map(|label| frame.size((label.width + 8.0) * scale, (label.height + 4.0) * scale));
         let task = Task {
             from,
             to,
             ends: (from_index, to_index),
             label,
-            flat: layout
-                .nodes
-                .get(&edge.to)
-                .is_some_and(|node| is_flat(node.shape)),
+            flat: layout.nodes.get(&edge.to).is_some_and(|node| is_flat(node.shape)),
         };
         if from_index != to_index
             && let Some(points) = canvas.line(&task)
@@ -115,20 +103,14 @@ pub(super) fn edges(layout: &mut Layout, direction: Direction, scale: f32) {
 /// its width.
 fn slant(shape: NodeShape) -> f32 {
     match shape {
-        NodeShape::Parallelogram
-        | NodeShape::ParallelogramAlt
-        | NodeShape::Trapezoid
-        | NodeShape::TrapezoidAlt => 0.09,
+        NodeShape::Parallelogram | NodeShape::ParallelogramAlt | NodeShape::Trapezoid | NodeShape::TrapezoidAlt => 0.09,
         _ => 0.0,
     }
 }
 
 /// Shapes whose sides are straight where lines end.
 fn is_flat(shape: NodeShape) -> bool {
-    !matches!(
-        shape,
-        NodeShape::Diamond | NodeShape::Circle | NodeShape::DoubleCircle | NodeShape::Hexagon
-    )
+    !matches!(shape, NodeShape::Diamond | NodeShape::Circle | NodeShape::DoubleCircle | NodeShape::Hexagon)
 }
 
 impl Canvas {
@@ -138,9 +120,7 @@ impl Canvas {
 
     /// Straight down or in one elbow.
     fn down(&self, task: &Task) -> Option<Vec<Point>> {
-        let Task {
-            from, to, label, ..
-        } = task;
+        let Task { from, to, label, .. } = task;
         let gap = to.top - from.bottom;
         if gap < HEAD * 0.75 {
             return None;
@@ -169,30 +149,16 @@ impl Canvas {
     /// Along a lane beside the boxes, on the side where it is nearer.
     fn beside(&self, task: &Task) -> Option<Vec<Point>> {
         let lanes = [1.0f32, -1.0].map(|side| self.lane(task, side));
-        let cost = |points: &[Point]| {
-            points
-                .windows(2)
-                .map(|pair| (pair[0].0 - pair[1].0).abs())
-                .sum::<f32>()
-        };
-        lanes
-            .into_iter()
-            .flatten()
-            .min_by(|a, b| cost(a).total_cmp(&cost(b)))
+        let cost = |points: &[Point]| points.windows(2).map(|pair| (pair[0].0 - pair[1].0).abs()).sum::<f32>();
+        lanes.into_iter().flatten().min_by(|a, b| cost(a).total_cmp(&cost(b)))
     }
 
     fn lane(&self, task: &Task, side: f32) -> Option<Vec<Point>> {
         let edge = |area: &Area| if side > 0.0 { area.right } else { area.left };
-        let (start, end) = (
-            (edge(&task.from), task.from.centre().1),
-            (edge(&task.to), task.to.centre().1),
-        );
+        let (start, end) = ((edge(&task.from), task.from.centre().1), (edge(&task.to), task.to.centre().1));
         let outer = |a: f32, b: f32| if side > 0.0 { a.max(b) } else { a.min(b) };
         // Wide enough for the text on it.
-        let aside = side
-            * task
-                .label
-                .map_or(LANE, |(width, _)| LANE.max(width / 2.0 + 8.0));
+        let aside = side * task.label.map_or(LANE, |(width, _)| LANE.max(width / 2.0 + 8.0));
         let mut x = outer(start.0, end.0) + aside;
         for _ in 0..64 {
             let way = Area::between((x, start.1), (x, end.1));
@@ -221,12 +187,12 @@ impl Canvas {
     fn free(&self, points: &[Point], task: &Task) -> bool {
         points.windows(2).all(|pair| {
             let part = Area::between(pair[0], pair[1]);
-            let own = [task.from, task.to]
+            let own = [task.from, task.to].iter().any(|area| area.meets(part, -2.0));
+            !own && self
+                .boxes
                 .iter()
-                .any(|area| area.meets(part, -2.0));
-            !own && self.boxes.iter().enumerate().all(|(number, area)| {
-                number == task.ends.0 || number == task.ends.1 || !area.meets(part, CLEAR)
-            })
+                .enumerate()
+                .all(|(number, area)| number == task.ends.0 || number == task.ends.1 || !area.meets(part, CLEAR))
         })
     }
 
@@ -275,12 +241,7 @@ impl Canvas {
             !self.boxes.iter().any(|other| other.meets(area, 1.0))
                 && !self.labels.iter().any(|other| other.meets(area, 2.0))
         };
-        let spot = spots
-            .iter()
-            .find(free)
-            .or(spots.first())
-            .copied()
-            .unwrap_or_default();
+        let spot = spots.iter().find(free).or(spots.first()).copied().unwrap_or_default();
         self.labels.push(Area::around(spot, size));
         spot
     }
@@ -312,13 +273,9 @@ fn fit(layout: &mut Layout, scale: f32) {
             add(note.x, note.y, note.width, note.height);
         }
     }
-    let fold = |start: f32, pick: fn(&Point) -> f32, choose: fn(f32, f32) -> f32| {
-        corners.iter().map(pick).fold(start, choose)
-    };
-    let (left, top) = (
-        fold(f32::MAX, |p| p.0, f32::min),
-        fold(f32::MAX, |p| p.1, f32::min),
-    );
+    let fold =
+        |start: f32, pick: fn(&Point) -> f32, choose: fn(f32, f32) -> f32| corners.iter().map(pick).fold(start, choose);
+    let (left, top) = (fold(f32::MAX, |p| p.0, f32::min), fold(f32::MAX, |p| p.1, f32::min));
     if corners.is_empty() {
         return;
     }
@@ -334,11 +291,7 @@ fn fit(layout: &mut Layout, scale: f32) {
         group.y += dy;
     }
     for edge in &mut layout.edges {
-        let anchors = [
-            &mut edge.label_anchor,
-            &mut edge.start_label_anchor,
-            &mut edge.end_label_anchor,
-        ];
+        let anchors = [&mut edge.label_anchor, &mut edge.start_label_anchor, &mut edge.end_label_anchor];
         for point in edge.points.iter_mut().chain(anchors.into_iter().flatten()) {
             *point = (point.0 + dx, point.1 + dy);
         }

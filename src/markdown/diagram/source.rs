@@ -44,10 +44,7 @@ impl Kind {
     fn from_header(line: &str) -> Option<Self> {
         let lower = line.to_ascii_lowercase();
         let word = lower.split([' ', '\t', ';', ':']).next()?;
-        KEYWORDS
-            .iter()
-            .find(|(keyword, _)| *keyword == word)
-            .map(|(_, kind)| *kind)
+        KEYWORDS.iter().find(|(keyword, _)| *keyword == word).map(|(_, kind)| *kind)
     }
 
     /// The last part of the class on the `svg` element.
@@ -106,10 +103,7 @@ pub(super) fn prepare(source: &str) -> Result<Prepared, Vec<Fault>> {
         return Err(vec![Fault::new(
             TOO_LARGE,
             (0, 1),
-            format!(
-                "the diagram's source has {} bytes; the limit is {MAX_BYTES}",
-                source.len()
-            ),
+            format!("the diagram's source has {} bytes; the limit is {MAX_BYTES}", source.len()),
             "split the diagram into several, each of which says one thing",
         )]);
     }
@@ -118,16 +112,9 @@ pub(super) fn prepare(source: &str) -> Result<Prepared, Vec<Fault>> {
     let lines: Vec<&str> = texts.lines.iter().map(String::as_str).collect();
     everywhere(source, &mut faults);
 
-    let header = lines
-        .iter()
-        .position(|line| !line.trim().is_empty() && !line.trim_start().starts_with("%%"));
+    let header = lines.iter().position(|line| !line.trim().is_empty() && !line.trim_start().starts_with("%%"));
     let Some(header) = header else {
-        faults.push(Fault::new(
-            SYNTAX,
-            (0, 1),
-            "the diagram is empty",
-            format!("begin with one of: {SUPPORTED}"),
-        ));
+        faults.push(Fault::new(SYNTAX, (0, 1), "the diagram is empty", format!("begin with one of: {SUPPORTED}")));
         return Err(faults);
     };
     let header_line = lines.get(header).copied().unwrap_or_default();
@@ -151,21 +138,15 @@ pub(super) fn prepare(source: &str) -> Result<Prepared, Vec<Fault>> {
         faults.push(Fault::new(
             SYNTAX,
             place,
-            format!(
-                "`{}` is not a kind of diagram that is drawn here",
-                clip(word)
-            ),
+            format!("`{}` is not a kind of diagram that is drawn here", clip(word)),
             format!("begin with one of: {SUPPORTED}"),
         ));
     }
     missing(&texts, place, &mut faults);
     match kind {
-        Some(kind) if faults.is_empty() => Ok(Prepared {
-            kind,
-            text: texts.lines.join("\n"),
-            title: texts.title,
-            description: texts.description,
-        }),
+        Some(kind) if faults.is_empty() => {
+            Ok(Prepared { kind, text: texts.lines.join("\n"), title: texts.title, description: texts.description })
+        }
         _ => {
             faults.sort_by_key(|fault| (fault.line, fault.column));
             Err(faults)
@@ -234,22 +215,15 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn missing(texts: &Texts, place: (usize, usize), faults: &mut Vec<Fault>) {
     const TITLE: &str = "accTitle: How a card payment moves";
-    const DESCRIPTION: &str =
-        "accDescr: The shop asks the bank, the bank answers, and the buyer sees the result.";
+    const DESCRIPTION: &str = "accDescr: The shop asks the bank, the bank answers, and the buyer sees the result.";
     let (what, example) = match (texts.title.is_empty(), texts.description.is_empty()) {
         (false, false) => return,
         (true, false) => ("a title (accTitle)", TITLE.to_owned()),
         (false, true) => ("a description (accDescr)", DESCRIPTION.to_owned()),
-        (true, true) => (
-            "a title (accTitle) and a description (accDescr)",
-            format!("{TITLE}\n{DESCRIPTION}"),
-        ),
+        (true, true) => ("a title (accTitle) and a description (accDescr)", format!("{TITLE}\n{DESCRIPTION}")),
     };
     // An unfinished description has been reported already.
-    if faults
-        .iter()
-        .any(|fault| fault.message.contains("accDescr {"))
-    {
+    if faults.iter().any(|fault| fault.message.contains("accDescr {")) {
         return;
     }
     faults.push(Fault::new(
@@ -287,8 +261,7 @@ fn everywhere(source: &str, faults: &mut Vec<Fault>) {
 
 /// A column counted from 1 in characters.
 pub(super) fn column(line: &str, byte: usize) -> usize {
-    line.get(..byte)
-        .map_or(1, |before| before.chars().count() + 1)
+    line.get(..byte).map_or(1, |before| before.chars().count() + 1)
 }
 
 /// The column where a line's text begins.

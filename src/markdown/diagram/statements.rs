@@ -11,15 +11,11 @@ pub(super) fn check(kind: Kind, number: usize, line: &str, faults: &mut Vec<Faul
         return;
     }
     for (at, statement) in split(line) {
-        let word = statement
-            .split(|c: char| c.is_whitespace())
-            .next()
-            .unwrap_or_default();
+        let word = statement.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
         let whole = statement.trim();
         let place = (number, column(line, at));
         let has_more = whole.len() > word.len();
-        let is =
-            |list: &[&str]| has_more && list.iter().any(|entry| word.eq_ignore_ascii_case(entry));
+        let is = |list: &[&str]| has_more && list.iter().any(|entry| word.eq_ignore_ascii_case(entry));
         if is(kind.links()) {
             faults.push(Fault::new(
                 UNSAFE,
@@ -70,9 +66,7 @@ fn is_prose(statement: &str) -> bool {
     let statement = statement.split("%%").next().unwrap_or_default();
     let mut words = statement.split_whitespace();
     let first = words.next().unwrap_or_default();
-    words.next().is_some()
-        && !KEYWORDS.contains(&first)
-        && !statement.contains(|c: char| "[](){}<>|&-=~\"".contains(c))
+    words.next().is_some() && !KEYWORDS.contains(&first) && !statement.contains(|c: char| "[](){}<>|&-=~\"".contains(c))
 }
 
 /// Statements of a line with the byte where each begins, split at `;` outside
@@ -130,10 +124,7 @@ fn unbalanced(statement: &str) -> Option<(usize, String)> {
         match c {
             '"' => quote = if quote.is_some() { None } else { Some(at) },
             _ if quote.is_some() => {}
-            '%' if statement
-                .get(at..)
-                .is_some_and(|rest| rest.starts_with("%%")) =>
-            {
+            '%' if statement.get(at..).is_some_and(|rest| rest.starts_with("%%")) => {
                 break;
             }
             '[' | '(' | '{' => open.push((at, c)),
@@ -153,6 +144,5 @@ fn unbalanced(statement: &str) -> Option<(usize, String)> {
     if let Some(at) = quote {
         return Some((at, "a double quote is never closed".to_owned()));
     }
-    open.first()
-        .map(|(at, c)| (*at, format!("`{c}` is never closed")))
+    open.first().map(|(at, c)| (*at, format!("`{c}` is never closed")))
 }

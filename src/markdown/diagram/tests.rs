@@ -37,8 +37,8 @@ fn codes(source: &str) -> Vec<(&'static str, usize)> {
 /// reference must lead to an identifier with the prefix.
 fn assert_safe(svg: &str, prefix: &str) -> BTreeSet<String> {
     const ELEMENTS: [&str; 15] = [
-        "svg", "title", "desc", "g", "defs", "marker", "text", "tspan", "path", "rect", "circle",
-        "ellipse", "line", "polyline", "polygon",
+        "svg", "title", "desc", "g", "defs", "marker", "text", "tspan", "path", "rect", "circle", "ellipse", "line",
+        "polyline", "polygon",
     ];
     let mut ids = BTreeSet::new();
     let mut references = BTreeSet::new();
@@ -65,16 +65,7 @@ fn assert_safe(svg: &str, prefix: &str) -> BTreeSet<String> {
             let key: &str = attribute.key.as_ref();
             let value: &str = attribute.value.as_ref();
             assert!(!key.starts_with("on"), "{key} in {svg}");
-            for bad in [
-                "style",
-                "href",
-                "xlink:href",
-                "fill",
-                "stroke",
-                "font-family",
-                "src",
-                "color",
-            ] {
+            for bad in ["style", "href", "xlink:href", "fill", "stroke", "font-family", "src", "color"] {
                 assert_ne!(key, bad, "in {svg}");
             }
             if key == "id" {
@@ -88,10 +79,7 @@ fn assert_safe(svg: &str, prefix: &str) -> BTreeSet<String> {
                 references.extend(value.split(' ').map(str::to_owned));
             }
             if key != "xmlns" {
-                assert!(
-                    !value.contains("//") && !value.contains('#') || value.starts_with("url(#"),
-                    "{value}"
-                );
+                assert!(!value.contains("//") && !value.contains('#') || value.starts_with("url(#"), "{value}");
             }
         }
     }
@@ -130,17 +118,12 @@ const STATE: &str = "stateDiagram-v2\n accTitle: T\n accDescr: D\n [*] --> Held\
 
 #[test]
 fn texts_become_title_and_description() {
-    let diagram =
-        drawn("flowchart LR\naccTitle: A < B & \"C\"\naccDescr {\n  one\n  two\n}\nA --> B");
+    let diagram = drawn("flowchart LR\naccTitle: A < B & \"C\"\naccDescr {\n  one\n  two\n}\nA --> B");
     assert_eq!(diagram.title, "A < B & \"C\"");
     assert_eq!(diagram.description, "one two");
     let start = "<title id=\"d1-title\">A &lt; B &amp; &quot;C&quot;</title><desc id=\"d1-desc\">one two</desc>";
     assert!(diagram.svg.contains(start), "{}", diagram.svg);
-    assert!(
-        diagram
-            .svg
-            .contains("role=\"img\" aria-labelledby=\"d1-title d1-desc\"")
-    );
+    assert!(diagram.svg.contains("role=\"img\" aria-labelledby=\"d1-title d1-desc\""));
     assert!(!words(&diagram.svg).contains("acc"));
 }
 
@@ -148,20 +131,11 @@ fn texts_become_title_and_description() {
 fn texts_are_required() {
     assert_eq!(codes("\nflowchart TD\n A --> B"), [(WITHOUT_TEXT, 1)]);
     let fault = &faults("flowchart TD\n accTitle: T\n A --> B")[0];
-    assert!(
-        fault.message.contains("accDescr") && !fault.message.contains("accTitle"),
-        "{fault:?}"
-    );
+    assert!(fault.message.contains("accDescr") && !fault.message.contains("accTitle"), "{fault:?}");
     assert!(fault.help.contains("accDescr: "), "{fault:?}");
     let fault = &faults("flowchart TD\n accTitle:\n accDescr: D\n A --> B")[0];
-    assert!(
-        fault.message.contains("accTitle") && !fault.message.contains("accDescr"),
-        "{fault:?}"
-    );
-    assert_eq!(
-        codes("flowchart TD\n accTitle: T\n accDescr {\n never\n"),
-        [(SYNTAX, 2)]
-    );
+    assert!(fault.message.contains("accTitle") && !fault.message.contains("accDescr"), "{fault:?}");
+    assert_eq!(codes("flowchart TD\n accTitle: T\n accDescr {\n never\n"), [(SYNTAX, 2)]);
 }
 
 #[test]
@@ -175,38 +149,20 @@ fn links_directives_and_scripts_are_refused() {
         "A[JavaScript:alert(1)] --> B",
         "click A call f()",
     ] {
-        assert_eq!(
-            codes(&flow(&format!("A --> B\n{line}")))[0],
-            (UNSAFE, 4),
-            "{line}"
-        );
+        assert_eq!(codes(&flow(&format!("A --> B\n{line}")))[0], (UNSAFE, 4), "{line}");
     }
-    assert_eq!(
-        codes(&format!("---\nconfig: 1\n---\n{HEAD}A --> B"))[0],
-        (UNSAFE, 0)
-    );
+    assert_eq!(codes(&format!("---\nconfig: 1\n---\n{HEAD}A --> B"))[0], (UNSAFE, 0));
     let sequence = format!("{SEQUENCE} link A: Home @ https://example.com\n");
     assert_eq!(codes(&sequence)[0].0, UNSAFE);
-    assert_eq!(
-        codes(&format!("{STATE} click Held \"javascript:x\"\n"))[0].0,
-        UNSAFE
-    );
+    assert_eq!(codes(&format!("{STATE} click Held \"javascript:x\"\n"))[0].0, UNSAFE);
 }
 
 #[test]
 fn styles_are_refused() {
-    for line in [
-        "style A fill:#f00",
-        "classDef big fill:#f00",
-        "class A big",
-        "linkStyle 0 stroke:red",
-        "A:::big --> B",
-    ] {
-        assert_eq!(
-            codes(&flow(&format!("A --> B\n{line}"))),
-            [(STYLE, 4)],
-            "{line}"
-        );
+    for line in
+        ["style A fill:#f00", "classDef big fill:#f00", "class A big", "linkStyle 0 stroke:red", "A:::big --> B"]
+    {
+        assert_eq!(codes(&flow(&format!("A --> B\n{line}"))), [(STYLE, 4)], "{line}");
     }
     drawn(&flow("A[\"class x\"] --> B[class x; style y]"));
     drawn(&flow("styles --> classes\nlinks --> clicks"));
@@ -250,19 +206,11 @@ fn hostile_labels_stay_text() {
         let diagram = drawn(&flow(&format!("A[\"{label}\"] -->|\"{label}\"| B")));
         assert_safe(&diagram.svg, "d1-");
         let flat = |text: &str| text.split_whitespace().collect::<String>();
-        assert!(
-            flat(&words(&diagram.svg)).contains(&flat(label)),
-            "{label}: {}",
-            diagram.svg
-        );
-        let sequence = drawn(&format!(
-            "{SEQUENCE} A->>B: {label}\n Note left of A: {label}\n"
-        ));
+        assert!(flat(&words(&diagram.svg)).contains(&flat(label)), "{label}: {}", diagram.svg);
+        let sequence = drawn(&format!("{SEQUENCE} A->>B: {label}\n Note left of A: {label}\n"));
         assert_safe(&sequence.svg, "d1-");
     }
-    let title = drawn(
-        "pie\naccTitle: </title><script>\naccDescr: \" onload=\"x\n\"<b onload=x>\" : 3\n\"b\" : 4",
-    );
+    let title = drawn("pie\naccTitle: </title><script>\naccDescr: \" onload=\"x\n\"<b onload=x>\" : 3\n\"b\" : 4");
     assert_safe(&title.svg, "d1-");
 }
 
@@ -279,9 +227,7 @@ fn every_kind_is_safe_and_colourless() {
         format!("pie showData\n{acc}\"a\" : 3\n\"b\" : 4"),
         format!("timeline\n{acc}title T\n2024 : one : two\n2025 : three"),
         format!("journey\n{acc}title T\nsection S\nPay: 3: Me, You"),
-        format!(
-            "gantt\n{acc}dateFormat YYYY-MM-DD\nsection S\nA :a1, 2026-01-01, 3d\nB :crit, after a1, 2d"
-        ),
+        format!("gantt\n{acc}dateFormat YYYY-MM-DD\nsection S\nA :a1, 2026-01-01, 3d\nB :crit, after a1, 2d"),
         format!("mindmap\n{acc}root((r))\n  a\n    b\n  c"),
         format!("xychart-beta\n{acc}x-axis [a, b]\ny-axis 0 --> 9\nbar [1, 2]\nline [2, 3]"),
     ];
@@ -309,8 +255,7 @@ fn two_diagrams_share_no_identifier() {
         panic!("not drawn");
     };
     assert!(one.len() > 2 && one.is_disjoint(&two), "{one:?} {two:?}");
-    let odd =
-        render(STATE, "x\" onload=\"y").map(|diagram| assert_safe(&diagram.svg, "x--onload--y-"));
+    let odd = render(STATE, "x\" onload=\"y").map(|diagram| assert_safe(&diagram.svg, "x--onload--y-"));
     assert!(odd.is_ok());
 }
 

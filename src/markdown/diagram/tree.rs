@@ -95,12 +95,7 @@ pub fn decision_tree(
 fn check(steps: &[TreeStep]) -> Vec<Fault> {
     let mut faults = Vec::new();
     if steps.is_empty() {
-        faults.push(Fault::new(
-            SYNTAX,
-            (0, 1),
-            "the tree has no steps",
-            "begin with a question and its answers",
-        ));
+        faults.push(Fault::new(SYNTAX, (0, 1), "the tree has no steps", "begin with a question and its answers"));
     }
     for (number, step) in steps.iter().enumerate() {
         if steps.iter().take(number).any(|other| other.key == step.key) {
@@ -118,10 +113,7 @@ fn check(steps: &[TreeStep]) -> Vec<Fault> {
                 faults.push(Fault::new(
                     SYNTAX,
                     (number, 1),
-                    format!(
-                        "an answer of `{}` leads to `{key}`, which is not a step",
-                        step.key
-                    ),
+                    format!("an answer of `{}` leads to `{key}`, which is not a step", step.key),
                     "lead it to the key of a step or to an article",
                 ));
             }
@@ -232,8 +224,7 @@ impl<'a> Sheet<'a> {
         }
         let corner = (x + PAD_X, self.y + PAD_Y);
         let words = build::words(&lines, corner, Anchor::Start, "diagram-label");
-        self.boxes
-            .extend([Child::Element(shape), Child::Element(words)]);
+        self.boxes.extend([Child::Element(shape), Child::Element(words)]);
         self.right = self.right.max(x + width);
         let middle = self.y + height / 2.0;
         self.y += height;
@@ -257,14 +248,9 @@ impl<'a> Sheet<'a> {
     /// The line from a question's trunk to a box, with its arrow head.
     fn branch(&mut self, (x, top): (f32, f32), (end, y): (f32, f32)) {
         let neck = end - HEAD.0 / 2.0;
-        let path = format!(
-            "M {x} {top} L {x} {} Q {x} {y} {} {y} L {neck} {y}",
-            y - CORNER,
-            x + CORNER
-        );
+        let path = format!("M {x} {top} L {x} {} Q {x} {y} {} {y} L {neck} {y}", y - CORNER, x + CORNER);
         let line = build::path("diagram-edge", path);
         let head = build::head((end, y), 1.0);
-        self.lines
-            .extend([Child::Element(line), Child::Element(head)]);
+        self.lines.extend([Child::Element(line), Child::Element(head)]);
     }
 }

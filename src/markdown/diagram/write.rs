@@ -20,37 +20,16 @@ pub(super) struct Frame<'a> {
 
 /// A prefix that may stand in an identifier and in `url(#…)`.
 pub(super) fn safe_prefix(prefix: &str) -> String {
-    let safe: String = prefix
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    if safe.is_empty() {
-        "diagram".to_owned()
-    } else {
-        safe
-    }
+    let safe: String =
+        prefix.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    if safe.is_empty() { "diagram".to_owned() } else { safe }
 }
 
 /// The whole `<svg>` element; the error says what is not sane in it.
 pub(super) fn document(root: &Element, frame: &Frame<'_>) -> Result<String, String> {
     let (x, y, width, height) = view_box(root)?;
-    let Frame {
-        kind,
-        prefix,
-        title,
-        description,
-    } = frame;
-    let mut writer = Writer {
-        out: String::with_capacity(8 * 1024),
-        prefix,
-        used: BTreeSet::new(),
-    };
+    let Frame { kind, prefix, title, description } = frame;
+    let mut writer = Writer { out: String::with_capacity(8 * 1024), prefix, used: BTreeSet::new() };
     references(root, &mut writer.used);
     let wide = if width > WIDE { " diagram-wide" } else { "" };
     writer.out.push_str(&format!(
@@ -59,9 +38,7 @@ pub(super) fn document(root: &Element, frame: &Frame<'_>) -> Result<String, Stri
          width=\"{width}\" height=\"{height}\"><title id=\"{prefix}-title\">"
     ));
     writer.text(title);
-    writer
-        .out
-        .push_str(&format!("</title><desc id=\"{prefix}-desc\">"));
+    writer.out.push_str(&format!("</title><desc id=\"{prefix}-desc\">"));
     writer.text(description);
     writer.out.push_str("</desc>");
     for child in &root.children {
@@ -90,12 +67,7 @@ fn view_box(root: &Element) -> Result<(f64, f64, f64, f64), String> {
         return Err("it would be too large for a page".to_owned());
     }
     let (left, top) = (x.floor(), y.floor());
-    Ok((
-        left,
-        top,
-        (x + width).ceil() - left,
-        (y + height).ceil() - top,
-    ))
+    Ok((left, top, (x + width).ceil() - left, (y + height).ceil() - top))
 }
 
 /// The identifiers that something refers to.
@@ -121,10 +93,7 @@ fn reference(value: &str) -> Option<&str> {
 }
 
 fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 struct Writer<'a> {
@@ -156,13 +125,8 @@ impl Writer<'_> {
         for (name, shape, value) in &element.attributes {
             let value = match shape {
                 Shape::Word(_) => Some(value.clone()),
-                Shape::Id => self
-                    .used
-                    .contains(value)
-                    .then(|| format!("{}-{value}", self.prefix)),
-                Shape::Reference => {
-                    reference(value).map(|id| format!("url(#{}-{id})", self.prefix))
-                }
+                Shape::Id => self.used.contains(value).then(|| format!("{}-{value}", self.prefix)),
+                Shape::Reference => reference(value).map(|id| format!("url(#{}-{id})", self.prefix)),
                 Shape::Numbers => numbers(value, "")?,
                 Shape::Path => numbers(value, "MmLlHhVvCcSsQqTtAaZz")?,
                 Shape::Transform => numbers(value, "()abcdefghijklmnopqrstuvwxyz")?,
@@ -234,9 +198,7 @@ fn numbers(value: &str, letters: &str) -> Result<Option<String>, String> {
         let length = number_length(rest);
         if length > 0 {
             let (number, tail) = rest.split_at(length);
-            let number: f64 = number
-                .parse()
-                .map_err(|_| "a number is broken".to_owned())?;
+            let number: f64 = number.parse().map_err(|_| "a number is broken".to_owned())?;
             out.push_str(&short(number));
             rest = tail;
         } else if c == ' ' || c == ',' || letters.contains(c) {
@@ -252,13 +214,7 @@ fn numbers(value: &str, letters: &str) -> Result<Option<String>, String> {
 /// How many bytes at the beginning of the text are a number.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits = |from: usize| {
-        bytes
-            .iter()
-            .skip(from)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
+    let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
     let sign = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
     let whole = digits(sign);
     let mut end = sign + whole;
@@ -284,9 +240,5 @@ fn number_length(text: &str) -> usize {
 fn short(number: f64) -> String {
     let text = format!("{number:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

@@ -78,7 +78,8 @@ impl Views<'_> {
     pub(super) fn neighbours(&self, at: usize, lang: Lang) -> (Option<LinkView>, Option<LinkView>) {
         let site = &self.resolved.site;
         let Some(category) = site.articles[at].category else { return (None, None) };
-        let list: Vec<usize> = site.categories[category].articles.iter().copied().filter(|at| self.listed(*at, lang)).collect();
+        let list: Vec<usize> =
+            site.categories[category].articles.iter().copied().filter(|at| self.listed(*at, lang)).collect();
         let Some(position) = list.iter().position(|other| *other == at) else { return (None, None) };
         let link = |at: &usize| {
             let (route, shown) = self.resolved.pages.target(site, *at, lang)?;
@@ -123,7 +124,11 @@ impl Views<'_> {
         let groups = self.outermost().into_iter().map(|(category, articles)| {
             let title = category.and_then(|at| self.resolved.pages.category(at, lang)).map_or("", |(_, title)| title);
             let key = category.map_or("other", |at| self.resolved.site.categories[at].key.as_str());
-            FaqGroup { title: title.to_owned(), anchor: format!("topic-{}", crate::markdown::slug::slugify(key)), questions: questions(articles) }
+            FaqGroup {
+                title: title.to_owned(),
+                anchor: format!("topic-{}", crate::markdown::slug::slugify(key)),
+                questions: questions(articles),
+            }
         });
         groups.filter(|group| !group.questions.is_empty()).collect()
     }
@@ -132,7 +137,8 @@ impl Views<'_> {
     /// those outside any.
     fn outermost(&self) -> Vec<(Option<usize>, Vec<usize>)> {
         let site = &self.resolved.site;
-        let mut list: Vec<usize> = (0..site.categories.len()).filter(|at| site.categories[*at].parent.is_none()).collect();
+        let mut list: Vec<usize> =
+            (0..site.categories.len()).filter(|at| site.categories[*at].parent.is_none()).collect();
         list.sort_by_key(|at| (site.categories[*at].order, *at));
         let outside = (0..site.articles.len()).filter(|at| site.articles[*at].category.is_none()).collect();
         list.into_iter().map(|at| (Some(at), self.below(at))).chain([(None, outside)]).collect()

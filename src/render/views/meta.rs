@@ -48,7 +48,12 @@ impl Views<'_> {
             noindex: site.audience == Audience::Agents,
             og_type: "website",
             og_locale: locale_of(lang),
-            og_locale_alternates: translations.iter().map(|(lang, _)| *lang).filter(|other| *other != lang).map(locale_of).collect(),
+            og_locale_alternates: translations
+                .iter()
+                .map(|(lang, _)| *lang)
+                .filter(|other| *other != lang)
+                .map(locale_of)
+                .collect(),
             alternates,
             languages,
             ..MetaView::default()

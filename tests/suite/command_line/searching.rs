@@ -79,7 +79,7 @@ fn titles_are_escaped_for_their_format() {
     let line = |format: &str| site.run(&["search", "a b c", "--format", format]).expect(0).stdout;
     let url = "https://help.example.com/en/first/";
     assert_eq!(line("html"), format!("<a href=\"{url}\">A &amp; B &lt;c&gt; [d] &quot;e&quot; | f *g*</a>\n"));
-    assert_eq!(line("markdown"), format!("[A & B \\<c> \\[d\\] \"e\" | f \\*g\\*]({url})\n"));
+    assert_eq!(line("markdown"), format!("[A & B \\<c\\> \\[d\\] \"e\" \\| f \\*g\\*]({url})\n"));
     assert_eq!(line("slack"), format!("<{url}|A &amp; B &lt;c&gt; [d] \"e\" ¦ f *g*>\n"));
 }
 

@@ -55,11 +55,7 @@ struct Sheet<'a> {
 
 /// Draws a whole diagram.
 pub(super) fn sheet(sequence: &Sequence) -> Element {
-    let boxes: Vec<Vec<String>> = sequence
-        .participants
-        .iter()
-        .map(|who| widths::wrap(&who.label, NAME))
-        .collect();
+    let boxes: Vec<Vec<String>> = sequence.participants.iter().map(|who| widths::wrap(&who.label, NAME)).collect();
     let sizes: Vec<(f32, f32)> = boxes
         .iter()
         .map(|lines| {
@@ -73,10 +69,7 @@ pub(super) fn sheet(sequence: &Sequence) -> Element {
     let named = sequence.groups.iter().any(|(label, _)| !label.is_empty());
     let top = if named { 30.0 } else { 0.0 };
     let edge = |pick: fn(f32, f32) -> f32, start: f32, side: f32| {
-        let sides = centres
-            .iter()
-            .zip(&widths)
-            .map(|(x, width)| x + side * width / 2.0);
+        let sides = centres.iter().zip(&widths).map(|(x, width)| x + side * width / 2.0);
         sides.fold(start, pick)
     };
     let mut sheet = Sheet {
@@ -116,11 +109,7 @@ pub(super) fn sheet(sequence: &Sequence) -> Element {
     for row in &rows {
         for (number, lines) in boxes.iter().enumerate() {
             let (x, width) = (sheet.centres[number], widths[number]);
-            let radius = if sequence.participants[number].person {
-                height / 2.0
-            } else {
-                6.0
-            };
+            let radius = if sequence.participants[number].person { height / 2.0 } else { 6.0 };
             let corner = (x - width / 2.0, *row);
             let shape = build::rect("diagram-node", corner, (width, height), radius);
             let (_, high) = build::size(lines);
@@ -130,15 +119,8 @@ pub(super) fn sheet(sequence: &Sequence) -> Element {
         }
     }
     children.append(&mut sheet.front);
-    let bottom = if rows.len() > 1 {
-        bottom + height
-    } else {
-        bottom
-    };
-    let size = (
-        sheet.right - sheet.left + 2.0 * MARGIN,
-        bottom + 2.0 * MARGIN,
-    );
+    let bottom = if rows.len() > 1 { bottom + height } else { bottom };
+    let size = (sheet.right - sheet.left + 2.0 * MARGIN, bottom + 2.0 * MARGIN);
     build::root((sheet.left - MARGIN, -MARGIN), size, children)
 }
 
@@ -190,14 +172,7 @@ impl Sheet<'_> {
     }
 
     fn message(&mut self, event: &Event) {
-        let Event::Message {
-            ends: (from, to),
-            text,
-            dashed,
-            mark,
-            both,
-        } = event
-        else {
+        let Event::Message { ends: (from, to), text, dashed, mark, both } = event else {
             return;
         };
         let lines = widths::wrap(text, MOST);
@@ -214,36 +189,19 @@ impl Sheet<'_> {
         if !lines.is_empty() {
             if from.abs_diff(*to) > 1 {
                 let corner = (middle - width / 2.0 - 4.0, top);
-                self.put(build::rect(
-                    "diagram-edge-label-back",
-                    corner,
-                    (width + 8.0, height),
-                    2.0,
-                ));
+                self.put(build::rect("diagram-edge-label-back", corner, (width + 8.0, height), 2.0));
             }
-            self.put(build::words(
-                &lines,
-                (middle, top),
-                Anchor::Middle,
-                "diagram-edge-label",
-            ));
+            self.put(build::words(&lines, (middle, top), Anchor::Middle, "diagram-edge-label"));
         }
         let short = |x: f32, cut: bool, way: f32| if cut { x - way * HEAD.0 / 2.0 } else { x };
-        let line = format!(
-            "M {} {y} L {} {y}",
-            short(start, *both, -way),
-            short(end, *mark == Mark::Head, way)
-        );
+        let line = format!("M {} {y} L {} {y}", short(start, *both, -way), short(end, *mark == Mark::Head, way));
         let line = build::path("diagram-edge", line);
         self.put(if *dashed { build::dashed(line) } else { line });
         self.mark(*mark, (end, y), way);
         if *both {
             self.mark(*mark, (start, y), -way);
         }
-        self.reach(
-            self.centre(*from.min(to)) - AROUND,
-            self.centre(*from.max(to)) + AROUND,
-        );
+        self.reach(self.centre(*from.min(to)) - AROUND, self.centre(*from.max(to)) + AROUND);
         self.last = y;
         self.y += 18.0;
     }
@@ -253,20 +211,12 @@ impl Sheet<'_> {
         let (width, height) = build::size(lines);
         let (x, y) = (self.side(who, 1.0), self.y + 4.0);
         let (out, down) = (x + OUT, y + LOOP.max(height - 12.0));
-        let path = format!(
-            "M {x} {y} L {out} {y} L {out} {down} L {} {down}",
-            x + HEAD.0 / 2.0
-        );
+        let path = format!("M {x} {y} L {out} {y} L {out} {down} L {} {down}", x + HEAD.0 / 2.0);
         let line = build::path("diagram-edge", path);
         self.put(if dashed { build::dashed(line) } else { line });
         self.put(build::head((x, down), -1.0));
         let corner = (out + 8.0, f32::midpoint(y, down) - height / 2.0);
-        self.put(build::words(
-            lines,
-            corner,
-            Anchor::Start,
-            "diagram-edge-label",
-        ));
+        self.put(build::words(lines, corner, Anchor::Start, "diagram-edge-label"));
         self.reach(self.centre(who) - AROUND, corner.0 + width + 6.0);
         self.last = down;
         self.y = down + 18.0;
@@ -304,19 +254,9 @@ impl Sheet<'_> {
                 f32::midpoint(self.centre(a), self.centre(b)) - width / 2.0
             }
         };
-        self.put(build::rect(
-            "diagram-note",
-            (x, self.y),
-            (width, height),
-            4.0,
-        ));
+        self.put(build::rect("diagram-note", (x, self.y), (width, height), 4.0));
         let middle = (x + width / 2.0, self.y + PAD.1 - 2.0);
-        self.put(build::words(
-            &lines,
-            middle,
-            Anchor::Middle,
-            "diagram-label",
-        ));
+        self.put(build::words(&lines, middle, Anchor::Middle, "diagram-label"));
         self.reach(x - 6.0, x + width + 6.0);
         self.y += height + 16.0;
         self.last = self.y - 10.0;

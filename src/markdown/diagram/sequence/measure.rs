@@ -20,10 +20,7 @@ pub(super) struct Span {
 
 /// Where the lifelines stand: far enough apart for names and texts.
 pub(super) fn columns(sequence: &Sequence, widths: &[f32]) -> Vec<f32> {
-    let mut gaps: Vec<f32> = widths
-        .windows(2)
-        .map(|pair| ((pair[0] + pair[1]) / 2.0 + BETWEEN).max(APART))
-        .collect();
+    let mut gaps: Vec<f32> = widths.windows(2).map(|pair| ((pair[0] + pair[1]) / 2.0 + BETWEEN).max(APART)).collect();
     let mut need = |from: usize, to: usize, width: f32| {
         let have: f32 = gaps.get(from..to).unwrap_or_default().iter().sum();
         if have < width
@@ -34,9 +31,7 @@ pub(super) fn columns(sequence: &Sequence, widths: &[f32]) -> Vec<f32> {
     };
     for event in &sequence.events {
         match event {
-            Event::Message {
-                ends: (a, b), text, ..
-            } => {
+            Event::Message { ends: (a, b), text, .. } => {
                 let (width, _) = build::size(&widths::wrap(text, MOST));
                 if a == b {
                     need(*a, a + 1, width + OUT + 30.0);
@@ -44,11 +39,7 @@ pub(super) fn columns(sequence: &Sequence, widths: &[f32]) -> Vec<f32> {
                     need(*a.min(b), *a.max(b), width + 2.0 * HEAD.0 + 12.0);
                 }
             }
-            Event::Note {
-                ends: (a, b),
-                side,
-                text,
-            } => {
+            Event::Note { ends: (a, b), side, text } => {
                 let (width, _) = build::size(&widths::wrap(text, MOST));
                 match side {
                     Side::Right => need(*b, b + 1, width + 2.0 * PAD.0 + 24.0),
@@ -70,11 +61,7 @@ pub(super) fn columns(sequence: &Sequence, widths: &[f32]) -> Vec<f32> {
 
 /// What every frame holds; the first frame comes last.
 pub(super) fn spans(sequence: &Sequence) -> Vec<Span> {
-    let empty = Span {
-        first: usize::MAX,
-        last: 0,
-        depth: 0,
-    };
+    let empty = Span { first: usize::MAX, last: 0, depth: 0 };
     let mut spans: Vec<Span> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for event in &sequence.events {

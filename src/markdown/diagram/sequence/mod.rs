@@ -39,26 +39,12 @@ enum Side {
 /// A statement, in the order of the source.
 #[derive(Debug, Clone)]
 enum Event {
-    Message {
-        ends: Ends,
-        text: String,
-        dashed: bool,
-        mark: Mark,
-        both: bool,
-    },
-    Note {
-        ends: Ends,
-        side: Side,
-        text: String,
-    },
+    Message { ends: Ends, text: String, dashed: bool, mark: Mark, both: bool },
+    Note { ends: Ends, side: Side, text: String },
     Activate(usize),
     Deactivate(usize),
-    Open {
-        text: String,
-    },
-    Section {
-        text: String,
-    },
+    Open { text: String },
+    Section { text: String },
     Close,
 }
 

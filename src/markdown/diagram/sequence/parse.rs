@@ -99,17 +99,12 @@ pub(super) fn read(source: &str) -> Result<Sequence, Vec<Fault>> {
             "add a message, for instance: Buyer->>Shop: Pay",
         ));
     }
-    if reader.faults.is_empty() {
-        Ok(reader.sequence)
-    } else {
-        Err(reader.faults)
-    }
+    if reader.faults.is_empty() { Ok(reader.sequence) } else { Err(reader.faults) }
 }
 
 impl Reader {
     fn fault(&mut self, message: String, help: &str) {
-        self.faults
-            .push(Fault::new(SYNTAX, self.place, message, help));
+        self.faults.push(Fault::new(SYNTAX, self.place, message, help));
     }
 
     fn statement(&mut self, text: &str, line: &str) {
@@ -128,11 +123,7 @@ impl Reader {
             "activate" | "deactivate" if !rest.is_empty() => {
                 if let Some(who) = self.who(rest) {
                     let on = word.eq_ignore_ascii_case("activate");
-                    let event = if on {
-                        Event::Activate(who)
-                    } else {
-                        Event::Deactivate(who)
-                    };
+                    let event = if on { Event::Activate(who) } else { Event::Deactivate(who) };
                     self.sequence.events.push(event);
                 }
             }
@@ -154,29 +145,15 @@ impl Reader {
             None => (unquoted(rest), unquoted(rest)),
         };
         if name.is_empty() {
-            self.fault(
-                "a participant has no name".to_owned(),
-                "write: participant B as Bank",
-            );
+            self.fault("a participant has no name".to_owned(), "write: participant B as Bank");
             return;
         }
-        let known = self
-            .sequence
-            .participants
-            .iter()
-            .position(|other| other.name == name);
+        let known = self.sequence.participants.iter().position(|other| other.name == name);
         let index = known.unwrap_or_else(|| {
-            self.sequence.participants.push(Participant {
-                name,
-                label,
-                person,
-            });
+            self.sequence.participants.push(Participant { name, label, person });
             self.sequence.participants.len() - 1
         });
-        let in_group = self
-            .blocks
-            .last()
-            .is_some_and(|(block, _)| *block == Block::Group);
+        let in_group = self.blocks.last().is_some_and(|(block, _)| *block == Block::Group);
         if in_group && let Some((_, members)) = self.sequence.groups.last_mut() {
             members.push(index);
         }
@@ -185,11 +162,7 @@ impl Reader {
     /// The number of a participant, who may be named here for the first time.
     fn who(&mut self, name: &str) -> Option<usize> {
         let name = unquoted(name);
-        let known = self
-            .sequence
-            .participants
-            .iter()
-            .position(|other| other.name == name);
+        let known = self.sequence.participants.iter().position(|other| other.name == name);
         if known.is_some() {
             return known;
         }
@@ -200,20 +173,12 @@ impl Reader {
             );
             return None;
         }
-        self.sequence.participants.push(Participant {
-            label: name.clone(),
-            name,
-            person: false,
-        });
+        self.sequence.participants.push(Participant { label: name.clone(), name, person: false });
         Some(self.sequence.participants.len() - 1)
     }
 
     fn group(&mut self, rest: &str) {
-        let first = rest
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let first = rest.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         let label = if first.starts_with("rgb") || first.starts_with("hsl") {
             rest.split_once(')').map_or("", |(_, label)| label)
         } else if COLOURS.contains(&first.as_str()) {
@@ -232,19 +197,10 @@ impl Reader {
     }
 
     fn section(&mut self, rest: &str) {
-        if self
-            .blocks
-            .last()
-            .is_some_and(|(block, _)| *block == Block::Frame)
-        {
-            self.sequence.events.push(Event::Section {
-                text: text_of(rest),
-            });
+        if self.blocks.last().is_some_and(|(block, _)| *block == Block::Frame) {
+            self.sequence.events.push(Event::Section { text: text_of(rest) });
         } else {
-            self.fault(
-                "there is no block to divide here".to_owned(),
-                "open one with: alt condition",
-            );
+            self.fault("there is no block to divide here".to_owned(), "open one with: alt condition");
         }
     }
 
@@ -258,11 +214,7 @@ impl Reader {
 
     fn note(&mut self, rest: &str) {
         let lower = rest.to_ascii_lowercase();
-        let sides = [
-            ("left of ", Side::Left),
-            ("right of ", Side::Right),
-            ("over ", Side::Over),
-        ];
+        let sides = [("left of ", Side::Left), ("right of ", Side::Right), ("over ", Side::Over)];
         let found = sides.iter().find(|(word, _)| lower.starts_with(word));
         let parts = found.and_then(|(word, side)| {
             let (who, text) = rest.get(word.len()..)?.split_once(':')?;
@@ -291,17 +243,11 @@ impl Reader {
             Some((at, arrow))
         });
         let Some((at, (arrow, dashed, mark, both))) = found else {
-            self.fault(
-                format!("`{}` is not understood", clip(text)),
-                "a message is written: Buyer->>Shop: Pay",
-            );
+            self.fault(format!("`{}` is not understood", clip(text)), "a message is written: Buyer->>Shop: Pay");
             return;
         };
         let (from, to) = (route.get(..at), route.get(at + arrow.len()..));
-        let (from, to) = (
-            from.unwrap_or_default().trim(),
-            to.unwrap_or_default().trim(),
-        );
+        let (from, to) = (from.unwrap_or_default().trim(), to.unwrap_or_default().trim());
         let (to, activation) = match to.chars().next() {
             Some(sign @ ('+' | '-')) => (to.get(1..).unwrap_or_default().trim(), Some(sign)),
             _ => (to, None),
@@ -309,10 +255,7 @@ impl Reader {
         if from.is_empty() || to.is_empty() {
             let at = line.find(arrow).unwrap_or_default();
             self.place.1 = column(line, at);
-            self.fault(
-                "a message needs a sender and a receiver".to_owned(),
-                "write: Buyer->>Shop: Pay",
-            );
+            self.fault("a message needs a sender and a receiver".to_owned(), "write: Buyer->>Shop: Pay");
             return;
         }
         let (Some(from), Some(to)) = (self.who(from), self.who(to)) else {
@@ -324,13 +267,7 @@ impl Reader {
             *number += 1;
         }
         let ends: Ends = (from, to);
-        let message = Event::Message {
-            ends,
-            text,
-            dashed: *dashed,
-            mark: *mark,
-            both: *both,
-        };
+        let message = Event::Message { ends, text, dashed: *dashed, mark: *mark, both: *both };
         self.sequence.events.push(message);
         match activation {
             Some('+') => self.sequence.events.push(Event::Activate(to)),
@@ -343,24 +280,13 @@ impl Reader {
 
 fn unquoted(text: &str) -> String {
     let text = text.trim();
-    let inner = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'));
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     text_of(inner.unwrap_or(text))
 }
 
 /// A text with its line breaks and escapes.
 fn text_of(text: &str) -> String {
     let text = super::super::engine::entities(text);
-    let broken = text
-        .replace("<br/>", "\n")
-        .replace("<br />", "\n")
-        .replace("<br>", "\n");
-    broken
-        .lines()
-        .map(one_line)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_owned()
+    let broken = text.replace("<br/>", "\n").replace("<br />", "\n").replace("<br>", "\n");
+    broken.lines().map(one_line).collect::<Vec<_>>().join("\n").trim().to_owned()
 }

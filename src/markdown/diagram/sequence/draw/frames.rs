@@ -8,25 +8,12 @@ use super::{AROUND, Frame, MOST, Sheet};
 
 impl Sheet<'_> {
     pub(super) fn open(&mut self, text: &str) {
-        let span = self.spans.pop().unwrap_or(Span {
-            first: 0,
-            last: 0,
-            depth: 0,
-        });
+        let span = self.spans.pop().unwrap_or(Span { first: 0, last: 0, depth: 0 });
         let around = AROUND + 8.0 * f32::from(span.depth);
-        let (left, right) = (
-            self.centre(span.first) - around,
-            self.centre(span.last) + around,
-        );
+        let (left, right) = (self.centre(span.first) - around, self.centre(span.last) + around);
         self.y += 4.0;
         self.reach(left, right);
-        self.frames.push(Frame {
-            top: self.y,
-            left,
-            right,
-            text: left + 10.0,
-            dividers: Vec::new(),
-        });
+        self.frames.push(Frame { top: self.y, left, right, text: left + 10.0, dividers: Vec::new() });
         self.condition(text);
     }
 
@@ -40,12 +27,7 @@ impl Sheet<'_> {
             // Bold is a little wider.
             let width = width * 1.08;
             let plate = ((x - 4.0, self.y), (width + 8.0, height));
-            self.put(build::rect(
-                "diagram-edge-label-back",
-                plate.0,
-                plate.1,
-                2.0,
-            ));
+            self.put(build::rect("diagram-edge-label-back", plate.0, plate.1, 2.0));
             let words = build::words(&lines, (x, self.y), Anchor::Start, "diagram-edge-label");
             self.put(build::bold(words));
             self.reach(x, x + width + 10.0);
@@ -54,14 +36,7 @@ impl Sheet<'_> {
     }
 
     pub(super) fn close(&mut self) {
-        let Some(Frame {
-            top,
-            left,
-            right,
-            dividers,
-            ..
-        }) = self.frames.pop()
-        else {
+        let Some(Frame { top, left, right, dividers, .. }) = self.frames.pop() else {
             return;
         };
         self.y += 2.0;
@@ -86,29 +61,17 @@ impl Sheet<'_> {
                 members
                     .iter()
                     .map(move |who| (*who, side))
-                    .map(|(who, side)| {
-                        self.centre(who) + side * widths.get(who).copied().unwrap_or_default() / 2.0
-                    })
+                    .map(|(who, side)| self.centre(who) + side * widths.get(who).copied().unwrap_or_default() / 2.0)
             };
             let left = sides(-1.0).fold(f32::MAX, f32::min) - 6.0;
             let right = sides(1.0).fold(f32::MIN, f32::max) + 6.0;
             if left > right {
                 continue;
             }
-            let shape = build::rect(
-                "diagram-cluster",
-                (left, 0.0),
-                (right - left, bottom + 6.0),
-                8.0,
-            );
+            let shape = build::rect("diagram-cluster", (left, 0.0), (right - left, bottom + 6.0), 8.0);
             shapes.push(Child::Element(shape));
             let middle = (f32::midpoint(left, right), 4.0);
-            let words = build::words(
-                std::slice::from_ref(label),
-                middle,
-                Anchor::Middle,
-                "diagram-label",
-            );
+            let words = build::words(std::slice::from_ref(label), middle, Anchor::Middle, "diagram-label");
             shapes.push(Child::Element(words));
             self.left = self.left.min(left);
             self.right = self.right.max(right);
