@@ -203,6 +203,7 @@ fn request(root: Utf8PathBuf, site: SiteArgs, today: Option<Date>) -> build::Req
 }
 
 /// The day: as told, else of SOURCE_DATE_EPOCH (<https://reproducible-builds.org>), else the local date.
+#[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 fn today(told: Option<Date>) -> Date {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
     let from_epoch = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());

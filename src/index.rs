@@ -25,13 +25,13 @@ pub struct SearchIndex {
 /// Builds the index of every language.
 pub fn index(resolved: &ResolvedSite) -> Report<Vec<SearchIndex>> {
     let langs: Vec<Lang> = resolved.site.langs().collect();
-    let built: Vec<Result<SearchIndex, Diagnostic>> =
+    let built: Vec<Result<SearchIndex, Box<Diagnostic>>> =
         langs.into_par_iter().map(|lang| language(resolved, lang)).collect();
     let mut report = Report::<Vec<SearchIndex>>::default();
     for one in built {
         match one {
             Ok(index) => report.value.push(index),
-            Err(diagnostic) => report.diagnostics.push(diagnostic),
+            Err(diagnostic) => report.diagnostics.push(*diagnostic),
         }
     }
     report
@@ -55,7 +55,7 @@ pub fn output(indexes: &[SearchIndex], resolved: &ResolvedSite) -> Report<Output
     report
 }
 
-fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Diagnostic> {
+fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Box<Diagnostic>> {
     let site = &resolved.site;
     let sections = sections(resolved, lang);
     let name = |lang: Lang| resolved.locales[lang.0].string("language_name").to_owned();
@@ -79,10 +79,10 @@ fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Diagnost
     }
     .with_defaults(&sections);
     let files = build(&manifest, &sections).map_err(|error| {
-        Diagnostic::new(
+        Box::new(Diagnostic::new(
             code::SEARCH_INDEX,
             format!("the search index of `{}` cannot be built: {error}", site.language(lang).code),
-        )
+        ))
     })?;
     Ok(SearchIndex { manifest, files: files.into_iter().map(|(name, bytes)| (name, bytes.into())).collect() })
 }

@@ -81,7 +81,7 @@ impl Unit {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Raw {
-    Typed(RawFact),
+    Typed(Box<RawFact>),
     Scalar(Scalar),
 }
 
@@ -155,7 +155,7 @@ pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnost
         let reader = Reader { name: &entry.key, languages };
         let fact = match raw {
             Raw::Scalar(scalar) => Ok(Fact { value: plain(&scalar), expires: None, place }),
-            Raw::Typed(raw) => reader.read(raw, place),
+            Raw::Typed(raw) => reader.read(*raw, place),
         };
         match fact {
             Ok(fact) => {

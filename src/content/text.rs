@@ -27,7 +27,7 @@ pub fn read(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opti
     let source = Source::new(path, text);
     // Bytes are quicker to look at than characters: C0, DEL, and the lead byte of C1.
     let suspicious = |b: &u8| (*b < 0x20 && !matches!(b, b'\n' | b'\t')) || matches!(b, 0x7f | 0xc2);
-    if source.text.as_bytes().iter().any(|b| suspicious(b))
+    if source.text.as_bytes().iter().any(suspicious)
         && let Some((at, c)) = source.text.char_indices().find(|(_, c)| forbidden(*c))
     {
         diagnostics.push(

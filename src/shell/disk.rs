@@ -13,6 +13,9 @@ use crate::pipeline::Inputs;
 /// The folders of a site that are read, beside `faqtory.yaml`.
 pub const FOLDERS: &[&str] = &["content", "themes", "static"];
 
+/// A file by its path below the site's root, or why it cannot be read.
+type Read = Result<(String, Arc<[u8]>), Box<Diagnostic>>;
+
 /// Reads the site in a folder. What cannot be read is a diagnostic each.
 pub fn load(root: &Utf8Path) -> Report<Inputs> {
     let mut diagnostics = Vec::new();
@@ -25,18 +28,18 @@ pub fn load(root: &Utf8Path) -> Report<Inputs> {
             walk(root, folder, &mut paths, &mut diagnostics);
         }
     }
-    let read: Vec<Result<(String, Arc<[u8]>), Diagnostic>> = paths
+    let read: Vec<Read> = paths
         .into_par_iter()
         .map(|path| match std::fs::read(root.join(&path)) {
             Ok(bytes) => Ok((path, bytes.into())),
-            Err(error) => Err(unreadable(&path, &error)),
+            Err(error) => Err(Box::new(unreadable(&path, &error))),
         })
         .collect();
     let mut inputs = Inputs::default();
     for one in read {
         match one {
             Ok((path, bytes)) => drop(inputs.files.insert(path, bytes)),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     if !inputs.files.is_empty() && !root.join("content").is_dir() {
