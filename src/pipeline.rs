@@ -63,9 +63,9 @@ pub struct Outcome {
 }
 
 /// Runs all stages.
-pub fn run(inputs: &Inputs, options: &Options) -> Outcome {
+pub fn run(inputs: Inputs, options: &Options) -> Outcome {
     let mut diagnostics = Vec::new();
-    let Some(config) = configuration(inputs, options, &mut diagnostics) else {
+    let Some(config) = configuration(&inputs, options, &mut diagnostics) else {
         return Outcome { built: None, diagnostics: sorted(diagnostics, &BTreeMap::new()) };
     };
     let levels = config.levels.clone();
@@ -73,8 +73,7 @@ pub fn run(inputs: &Inputs, options: &Options) -> Outcome {
     Outcome { built, diagnostics: sorted(diagnostics, &levels) }
 }
 
-fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
-    let (content, statics) = Content::read(inputs, &config, diagnostics);
+fn build(config: Config, inputs: Inputs, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
     let layers = Layers::new(&config.theme, &inputs.files);
     let has_theme = config.theme == "default"
         || inputs.files.keys().any(|path| path.starts_with(&format!("themes/{}/", config.theme)));
@@ -86,6 +85,7 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
         );
         return None;
     }
+    let (content, statics) = Content::read(inputs, &config, diagnostics);
     let locales = i18n::load(&layers, &config.languages, &content.strings, diagnostics);
     if locales.len() != config.languages.len() {
         return None;
@@ -103,7 +103,7 @@ fn build(config: Config, inputs: &Inputs, options: &Options, diagnostics: &mut V
     let site = assemble(parts, parsed).drain_into(diagnostics);
     crate::check::dates(&site, options.today, diagnostics);
     let media =
-        Media::new(content.media, statics.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone())).collect());
+        Media::new(content.media, statics.iter().map(|(path, (_, bytes))| (path.to_owned(), bytes.clone())).collect());
     let static_files = statics.iter().map(|(path, (file, _))| (path.clone(), file.clone())).collect();
     let around = Surroundings { locales, media, statics: static_files };
     let resolved = resolve(site, around).drain_into(diagnostics);
@@ -168,13 +168,15 @@ struct Content {
 type Statics = BTreeMap<String, (String, Arc<[u8]>)>;
 
 impl Content {
-    fn read(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> (Content, Statics) {
+    /// Takes the inputs: an article's bytes are given back once they are text.
+    fn read(inputs: Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> (Content, Statics) {
         let mut content = Content::default();
         let mut statics = Statics::new();
         let mut strangers: BTreeMap<String, String> = BTreeMap::new();
-        for (path, bytes) in &inputs.files {
+        for (path, bytes) in inputs.files {
+            let (path, bytes) = (path.as_str(), &bytes);
             if let Some(output) = path.strip_prefix("static/") {
-                statics.insert(output.to_owned(), (path.clone(), bytes.clone()));
+                statics.insert(output.to_owned(), (path.to_owned(), bytes.clone()));
             }
             let Some(rest) = path.strip_prefix("content/") else { continue };
             let Some((code, inner)) = rest.split_once('/') else {
@@ -184,14 +186,14 @@ impl Content {
                             .data
                             .extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
                     }
-                    _ if rest.ends_with(".md") => drop(strangers.insert(path.clone(), path.clone())),
+                    _ if rest.ends_with(".md") => drop(strangers.insert(path.to_owned(), path.to_owned())),
                     _ => {}
                 }
                 continue;
             };
             let Some(lang) = config.languages.iter().position(|language| language.code == code) else {
                 if inner.ends_with(".md") {
-                    strangers.entry(format!("content/{code}")).or_insert_with(|| path.clone());
+                    strangers.entry(format!("content/{code}")).or_insert_with(|| path.to_owned());
                 }
                 continue;
             };
@@ -208,7 +210,7 @@ impl Content {
                         key: key.to_owned(),
                         source,
                     })),
-                    None => content.media.push((path.clone(), bytes.clone())),
+                    None => content.media.push((path.to_owned(), bytes.clone())),
                 },
             }
         }

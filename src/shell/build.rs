@@ -92,10 +92,10 @@ fn inside_the_site(root: &Utf8Path, out: &Utf8Path) -> Option<Diagnostic> {
 
 /// Reads the site and runs all stages; the problems of both.
 pub fn load_and_run(root: &Utf8Path, options: &Options) -> (Option<pipeline::Built>, Vec<Diagnostic>) {
-    let loaded = disk::load(root);
-    let Outcome { built, mut diagnostics } = pipeline::run(&loaded.value, options);
-    if !loaded.diagnostics.is_empty() {
-        diagnostics.extend(loaded.diagnostics);
+    let disk = disk::load(root);
+    let Outcome { built, mut diagnostics } = pipeline::run(disk.value, options);
+    if !disk.diagnostics.is_empty() {
+        diagnostics.extend(disk.diagnostics);
         diagnostics.sort();
     }
     (built, diagnostics)

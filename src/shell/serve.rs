@@ -106,7 +106,7 @@ fn make(root: &Utf8Path, options: &Options, last: Option<&Inputs>, terminal: &Te
     if last.is_some_and(|last| last.files == loaded.value.files) && loaded.diagnostics.is_empty() {
         return (loaded.value, None);
     }
-    let outcome = pipeline::run(&loaded.value, options);
+    let outcome = pipeline::run(loaded.value.clone(), options);
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(loaded.diagnostics);
     diagnostics.sort();

@@ -11,12 +11,12 @@ use super::media::Media;
 use super::model::{Lang, SOURCE, Site};
 use super::parse::Parsed;
 use super::registry::Registry;
-use super::resolve::{Pages, text, written_text};
-use crate::content::front_matter::{Kind, Target as StepTarget};
+use super::resolve::{Pages, text};
+use crate::content::front_matter::Kind;
 use crate::diag::{self, Code, Diagnostic, Report, code};
-use crate::markdown::diagram::{self, TreeAnswer, TreeNext, TreeStep};
+use crate::markdown::diagram::{self};
 use crate::markdown::template::{FactRef, Fill, Target, Template};
-use crate::markdown::{Heading, Link};
+use crate::markdown::{Doc, Heading, Link};
 
 /// A body in a language: nothing in it is open any more.
 #[derive(Debug, Clone, Default)]
@@ -102,23 +102,26 @@ pub struct Maker<'a> {
 }
 
 /// What one body is made from.
-struct Job<'a> {
-    parsed: &'a Parsed,
-    heading_ids: Vec<String>,
-    anchors: HashSet<String>,
-    written: Lang,
-    page: Lang,
-    prefix: String,
+pub(super) struct Job<'a> {
+    pub(super) parsed: &'a Parsed,
+    pub(super) doc: &'a Doc,
+    pub(super) heading_ids: Vec<String>,
+    pub(super) anchors: HashSet<String>,
+    pub(super) written: Lang,
+    pub(super) page: Lang,
+    pub(super) prefix: String,
 }
 
 impl Maker<'_> {
-    /// The body of an article's page in a language, if it has one.
-    pub fn article(&self, at: usize, lang: Lang) -> Option<Report<Body>> {
+    /// The body of an article's page in a language, if it has one. `docs` are the
+    /// article's documents by language.
+    pub fn article(&self, at: usize, lang: Lang, docs: &[Option<Doc>]) -> Option<Report<Body>> {
         let page = self.pages.article(at, lang)?;
         let article = &self.site.articles[at];
         let translation = article.translation(page.shown)?;
         let job = Job {
             parsed: &translation.parsed,
+            doc: docs[page.shown.0].as_ref()?,
             heading_ids: translation.heading_ids.clone(),
             anchors: self.pages.anchors(at, page.shown).cloned().unwrap_or_default(),
             written: page.shown,
@@ -162,7 +165,7 @@ impl Maker<'_> {
             .collect();
         let anchors = heading_ids.iter().chain(&parsed.doc.ids).cloned().collect();
         let prefix = parsed.folder().replace('/', "-");
-        let job = Job { parsed, heading_ids, anchors, written: shown, page: lang, prefix };
+        let job = Job { parsed, doc: &parsed.doc, heading_ids, anchors, written: shown, page: lang, prefix };
         let mut report = self.body(&job, Kind::Article);
         report.value.description = text(self.site, self.locales, shown, &parsed.description);
         if shown != lang {
@@ -171,7 +174,7 @@ impl Maker<'_> {
         report
     }
 
-    fn context<'a>(&'a self, job: &'a Job) -> Context<'a> {
+    pub(super) fn context<'a>(&'a self, job: &'a Job) -> Context<'a> {
         Context {
             site: self.site,
             pages: self.pages,
@@ -186,7 +189,7 @@ impl Maker<'_> {
     }
 
     fn body(&self, job: &Job, kind: Kind) -> Report<Body> {
-        let doc = &job.parsed.doc;
+        let doc = job.doc;
         let mut diagnostics = Vec::new();
         let context = self.context(job);
         let links: Vec<Resolved> = doc.links.iter().map(|link| resolve(&context, link, &mut diagnostics)).collect();
@@ -233,7 +236,7 @@ impl Maker<'_> {
         filler: &Filler,
         headings: &[BodyHeading],
     ) -> (Option<String>, Vec<Question>) {
-        let doc = &job.parsed.doc;
+        let doc = job.doc;
         let boundaries = |is: &dyn Fn(&Heading) -> bool| -> Vec<(usize, u8)> {
             let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
             top.map(|(at, heading)| (at, heading.level)).collect()
@@ -288,116 +291,16 @@ impl Maker<'_> {
                 }
             }
         };
-        job.parsed.doc.diagrams.iter().enumerate().map(draw).collect()
-    }
-
-    fn troubleshooter(&self, job: &Job, report: &mut Report<Body>) {
-        let steps = &job.parsed.front.steps;
-        let diagnostics = &mut report.diagnostics;
-        if steps.is_empty() {
-            if job.parsed.front.has_faulty_steps {
-                return; // told where they were read
-            }
-            diagnostics.push(
-                Diagnostic::new(code::BROKEN_STEP, "this troubleshooter has no steps")
-                    .at(job.parsed.source.start())
-                    .help("add `steps:` to the front matter: steps: {start: {question: …, answers: […]}}"),
-            );
-            return;
-        }
-        let context = self.context(job);
-        let words = |spanned| written_text(self.site, self.locales, job.written, spanned);
-        let mut reached: HashSet<&str> = HashSet::from([steps[0].key.as_str()]);
-        for step in steps {
-            let mut answers = Vec::new();
-            for answer in &step.answers {
-                let target = match &answer.target {
-                    StepTarget::Step(next) if steps.iter().any(|step| step.key == next.value) => {
-                        reached.insert(&next.value);
-                        (Resolved { url: format!("#{}", next.value), ..Resolved::default() }, None)
-                    }
-                    StepTarget::Step(next) => {
-                        let help = diag::nearest(&next.value, steps.iter().map(|step| step.key.as_str())).map_or_else(
-                            || "name a step of this article, or write `article: \"id:…\"`".to_owned(),
-                            |near| format!("did you mean `{near}`?"),
-                        );
-                        diagnostics.push(
-                            Diagnostic::new(code::BROKEN_STEP, format!("there is no step `{}`", next.value))
-                                .at(next.place.clone())
-                                .help(help),
-                        );
-                        continue;
-                    }
-                    StepTarget::Article(target) => {
-                        let link = Link {
-                            destination: target.value.clone(),
-                            image: false,
-                            empty: true,
-                            place: target.place.clone(),
-                        };
-                        let resolved = resolve(&context, &link, diagnostics);
-                        let title =
-                            if resolved.title.is_empty() { target.value.clone() } else { resolved.title.clone() };
-                        (resolved, Some(title))
-                    }
-                };
-                answers.push((words(&answer.text), target.0, target.1));
-            }
-            let question = words(&step.question);
-            report.value.steps.push(BodyStep { key: step.key.clone(), question, answers });
-        }
-        for step in steps.iter().filter(|step| !reached.contains(step.key.as_str())) {
-            diagnostics.push(
-                Diagnostic::new(code::UNREACHABLE_STEP, format!("no answer leads to the step `{}`", step.key))
-                    .at(step.question.place.clone())
-                    .help("let an answer lead to it, or remove it; the first step is where readers begin"),
-            );
-        }
-        // Of a tree with faults there is nothing to draw.
-        let whole = steps.iter().all(|step| reached.contains(step.key.as_str()))
-            && report.value.steps.iter().zip(steps).all(|(made, step)| made.answers.len() == step.answers.len());
-        if whole {
-            self.tree(job, report);
-        }
-    }
-
-    fn tree(&self, job: &Job, report: &mut Report<Body>) {
-        let body = &mut report.value;
-        let steps: Vec<TreeStep> = body
-            .steps
-            .iter()
-            .map(|step| TreeStep {
-                key: step.key.clone(),
-                question: step.question.clone(),
-                answers: step
-                    .answers
-                    .iter()
-                    .map(|(text, target, article)| TreeAnswer {
-                        text: text.clone(),
-                        next: match article {
-                            Some(title) => TreeNext::Article(title.clone()),
-                            None => TreeNext::Step(target.url.trim_start_matches('#').to_owned()),
-                        },
-                    })
-                    .collect(),
-            })
-            .collect();
-        let title = self.locales[job.page.0].string("troubleshooter_diagram_title");
-        match diagram::decision_tree(&steps, &format!("{}-tree", job.prefix), title, &body.title) {
-            Ok(drawn) => body.tree = drawn.svg,
-            Err(faults) => report.diagnostics.extend(faults.into_iter().map(|fault| {
-                Diagnostic::new(diagram_code(fault.code), fault.message).at(job.parsed.source.start()).help(fault.help)
-            })),
-        }
+        job.doc.diagrams.iter().enumerate().map(draw).collect()
     }
 }
 
-fn diagram_code(name: &str) -> Code {
+pub(super) fn diagram_code(name: &str) -> Code {
     diag::find_code(name).unwrap_or(code::DIAGRAM_SYNTAX)
 }
 
 /// A link's target; a broken one stays as written where that does no harm.
-fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
+pub(super) fn resolve(context: &Context, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
     let found = context.resolve(&link.destination, link.image);
     if let Ok(resolved) = &found
         && link.image

@@ -11,10 +11,12 @@ pub mod links;
 pub mod locale;
 pub mod media;
 pub mod model;
+mod names;
 pub mod parse;
 pub mod registry;
 pub mod resolve;
 pub mod routes;
+mod troubleshooter;
 
 pub use model::{Article, Category, Lang, Site, Translation};
 pub use resolve::{ResolvedSite, resolve};

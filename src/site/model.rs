@@ -155,10 +155,11 @@ impl Site {
         path
     }
 
-    /// Gives back the memory of parsed documents, once bodies are made from them.
-    pub fn forget_documents(&mut self) {
-        let articles = self.articles.iter_mut().flat_map(|article| &mut article.translations).flatten();
-        articles.for_each(|translation| translation.parsed.doc = Doc::default());
+    /// Takes the articles' documents out of the site, by article and language.
+    pub fn take_documents(&mut self) -> Vec<Vec<Option<Doc>>> {
+        let take =
+            |translation: &mut Option<Translation>| translation.as_mut().map(|t| std::mem::take(&mut t.parsed.doc));
+        self.articles.iter_mut().map(|article| article.translations.iter_mut().map(take).collect()).collect()
     }
 
     /// The article that a writer names by id or by path.
