@@ -74,6 +74,9 @@ impl<'a> Marker<'a> {
         let Some((_, sentence)) = best else {
             return Vec::new();
         };
+        // The end of a line is shown as three characters: that many fewer of the text have room.
+        let breaks = text[sentence.start..].chars().take(limit).filter(|c| *c == '\n').count();
+        let limit = limit.saturating_sub(2 * breaks).max(limit / 3);
         let first = matches.iter().map(|(range, _)| range.start).find(|start| sentence.contains(start));
         let near = start_near(text, sentence.start, first.unwrap_or(sentence.start), limit);
         let end = end_near(text, near, &sentences, limit);
