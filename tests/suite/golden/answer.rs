@@ -92,7 +92,7 @@ impl<'a> Answers<'a> {
         let root = Utf8Path::from_path(self.site.path()).ok_or("the temporary folder's name is not UTF-8")?;
         let inputs = disk::load(root).value;
         let options = Options { drafts: true, audience, base_url: None, today: None };
-        let built = pipeline::run(&inputs, &options).built.ok_or("the site has no sound settings")?;
+        let built = pipeline::run(inputs.clone(), &options).built.ok_or("the site has no sound settings")?;
         let site = &built.resolved.site;
         let at = site.by_key.get(key).ok_or_else(|| format!("there is no article `{key}`"))?;
         let Lang(lang) = site.lang_of(lang).ok_or_else(|| format!("there is no language `{lang}`"))?;

@@ -158,7 +158,7 @@ fn no_input_makes_it_panic() {
         let audience = if random.once_in(3) { Audience::Agents } else { Audience::Public };
         let today = Some(jiff::civil::date(2026, 11, 20));
         let options = Options { drafts: random.once_in(2), audience, base_url: None, today };
-        let outcome = pipeline::run(&inputs, &options);
+        let outcome = pipeline::run(inputs.clone(), &options);
         for format in [Format::Human, Format::Json, Format::Github] {
             render(&outcome.diagnostics, format, false);
         }

@@ -12,7 +12,7 @@ use crate::support::repository;
 /// The titles that do not find their article first.
 fn misses(root: &Utf8Path) -> (usize, Vec<String>) {
     let options = Options { drafts: false, audience: Audience::Public, base_url: None, today: None };
-    let built = pipeline::run(&disk::load(root).value, &options).built.unwrap();
+    let built = pipeline::run(disk::load(root).value, &options).built.unwrap();
     let site = &built.resolved.site;
     let (mut asked, mut misses) = (0, Vec::new());
     for (index, lang) in built.indexes.iter().zip(site.langs()) {
