@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -158,7 +157,6 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
     if !out.is_dir() {
         return refuse(format!("{out} is not a folder"), "name another folder with --out");
     }
-    let written = fs::metadata(out.join(MANIFEST)).and_then(|manifest| manifest.modified()).ok();
     let mut found: BTreeMap<String, u64> = BTreeMap::new();
     for entry in WalkDir::new(out).min_depth(1) {
         let entry = entry.map_err(|error| Failure::Io(out.to_string(), error.into()))?;
@@ -166,10 +164,7 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
             continue;
         }
         let below = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        // A file that was changed since counts as another one.
-        let size = entry.metadata().map_or(u64::MAX, |found| {
-            if found.is_file() && !is_newer(&found, written) { found.len() } else { u64::MAX }
-        });
+        let size = entry.metadata().map_or(u64::MAX, |found| if found.is_file() { found.len() } else { u64::MAX });
         found.insert(below, size);
     }
     let manifest = found.remove(MANIFEST).is_some();
@@ -195,12 +190,12 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
             "name another folder with --out: the two editions must never mix",
         );
     }
-    // A file that is gone or of another size counts as changed.
-    Ok(entries.into_iter().filter(|(path, entry)| found.get(path) == Some(&entry.size)).collect())
-}
-
-fn is_newer(file: &fs::Metadata, written: Option<SystemTime>) -> bool {
-    written.zip(file.modified().ok()).is_some_and(|(written, modified)| modified > written)
+    // A file that is gone, or that somebody changed since, counts as changed.
+    let is_same = |(path, entry): &(String, Entry)| {
+        found.get(path) == Some(&entry.size)
+            && fs::read(out.join(path)).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == entry.hash)
+    };
+    Ok(entries.into_par_iter().filter(is_same).collect())
 }
 
 fn names<'a>(paths: impl Iterator<Item = &'a String>) -> String {
