@@ -91,6 +91,6 @@ test("under a path: language switch, permalink, chooser and 404 work", () =>
     await page.waitForURL(`${below.site}/es/`);
     const answer = await page.goto(`${below.site}/es/tarjeta-rechazada/`);
     assert.equal(answer.status(), 404);
-    assert.equal(await page.locator("#q-page").inputValue(), "tarjeta rechazada");
+    assert.equal(await page.locator("#_q-page").inputValue(), "tarjeta rechazada");
     assert.equal(await page.locator("form.search").getAttribute("action"), "/help/es/search/");
   }));

@@ -21,15 +21,15 @@ test("the first Tab shows the skip link, and Enter goes to the content", () =>
       const box = await page.locator(".skip").boundingBox();
       assert.ok(box.y >= 0, "the skip link is on the screen");
       await page.keyboard.press("Enter");
-      assert.equal(await focused(page), "main");
+      assert.equal(await focused(page), "_main");
       await page.keyboard.press("Tab");
-      assert.ok(await page.evaluate(() => document.getElementById("main").contains(document.activeElement)));
+      assert.ok(await page.evaluate(() => document.getElementById("_main").contains(document.activeElement)));
     }
   }));
 
 test("/ goes to the search box, but not while typing", () =>
   here.page({}, async (page) => {
-    for (const [path, box] of [["/en/", "q-hero"], ["/en/faq/", "q-header"], ["/en/search/", "q-page"], ["/en/nothing/", "q-page"]]) {
+    for (const [path, box] of [["/en/", "_q-hero"], ["/en/faq/", "_q-header"], ["/en/search/", "_q-page"], ["/en/nothing/", "_q-page"]]) {
       await page.goto(here.site + path);
       await page.keyboard.press("/");
       assert.equal(await focused(page), box);

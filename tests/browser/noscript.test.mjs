@@ -14,7 +14,7 @@ const PLAIN = { javaScriptEnabled: false };
 test("the search form answers, rendered by the server", () =>
   here.page(PLAIN, async (page) => {
     await page.goto(`${here.site}/en/`);
-    await page.locator("#q-hero").fill("declined 51");
+    await page.locator("#_q-hero").fill("declined 51");
     await page.locator(".search-button").click();
     const first = page.locator(".result-link").first();
     assert.equal(await first.getAttribute("href"), (await articlePaths(here.site, "payment-declined")).en);

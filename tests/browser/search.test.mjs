@@ -16,7 +16,7 @@ for (const lang of LANGS) {
     test(`${lang}: “${query}” typed at home finds ${ids.join(" or ")}`, () =>
       here.page({}, async (page) => {
         await page.goto(`${here.site}/${lang}/`);
-        await page.locator("#q-hero").click();
+        await page.locator("#_q-hero").click();
         await page.keyboard.type(query);
         await page.keyboard.press("Enter");
         await page.waitForURL(`**/${lang}/search/**`);
@@ -27,7 +27,7 @@ for (const lang of LANGS) {
         assert.ok(right.includes(found), `${found} came first, not one of ${right}`);
         const words = await first.locator("mark").allTextContents();
         assert.ok(words.some((word) => marked.test(word)), `marked: ${words}`);
-        assert.equal(await page.locator("#q-page").inputValue(), query);
+        assert.equal(await page.locator("#_q-page").inputValue(), query);
         assert.match(await page.locator(".results-count").textContent(), /\d/);
 
         // The result leads to its article.
@@ -40,14 +40,14 @@ for (const lang of LANGS) {
   test(`${lang}: nothing found says so, with the words as typed, and lists all articles`, () =>
     here.page({}, async (page) => {
       await page.goto(`${here.site}/${lang}/`);
-      await page.locator("#q-hero").fill('<i>qqqq"zzzz');
-      await page.locator("#q-hero").press("Enter");
+      await page.locator("#_q-hero").fill('<i>qqqq"zzzz');
+      await page.locator("#_q-hero").press("Enter");
       const none = page.locator(".no-results");
       await none.waitFor();
       assert.ok((await none.textContent()).includes('<i>qqqq"zzzz'));
       assert.equal(await none.locator("i").count(), 0, "the query is text, not markup");
-      assert.equal(await page.locator("#q-page").inputValue(), '<i>qqqq"zzzz');
-      assert.ok(await page.locator("#topics").isVisible());
+      assert.equal(await page.locator("#_q-page").inputValue(), '<i>qqqq"zzzz');
+      assert.ok(await page.locator("#_topics").isVisible());
       assert.ok((await page.locator(".index-group a:visible").count()) > 20);
     }));
 }
@@ -65,15 +65,15 @@ test("the header's box searches from an article; on a phone its icon opens the s
   const article = (await articlePaths(here.site, "refund-times")).en;
   await here.page({}, async (page) => {
     await page.goto(here.site + article);
-    await page.locator("#q-header").fill("chargeback");
-    await page.locator("#q-header").press("Enter");
+    await page.locator("#_q-header").fill("chargeback");
+    await page.locator("#_q-header").press("Enter");
     await page.locator(".result-link").first().waitFor();
   });
   await here.page(PHONE, async (page) => {
     await page.goto(here.site + article);
     await page.locator(".header-search-link").click();
     await page.waitForURL("**/en/search/");
-    await page.locator("#q-page").fill("chargeback");
+    await page.locator("#_q-page").fill("chargeback");
     await page.locator(".search-button").click();
     await page.locator(".result-link").first().waitFor();
   });
@@ -82,7 +82,7 @@ test("the header's box searches from an article; on a phone its icon opens the s
 test("below results the list of all articles is folded, and opens", () =>
   here.page({}, async (page) => {
     await page.goto(`${here.site}/en/search/?q=refund`);
-    assert.ok(!(await page.locator("#topics").isVisible()));
+    assert.ok(!(await page.locator("#_topics").isVisible()));
     await page.locator(".all-articles > summary").click();
-    assert.ok(await page.locator("#topics").isVisible());
+    assert.ok(await page.locator("#_topics").isVisible());
   }));
