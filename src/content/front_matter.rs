@@ -116,6 +116,16 @@ pub enum Audience {
     Agents,
 }
 
+impl Audience {
+    /// The name, as in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Audience::Public => "public",
+            Audience::Agents => "agents",
+        }
+    }
+}
+
 /// A step of a troubleshooter.
 #[derive(Debug, Clone)]
 pub struct Step {

@@ -21,11 +21,6 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// The facts in the order of their tokens.
-    pub fn refs(&self) -> Vec<Arc<FactRef>> {
-        self.uses.iter().map(|used| used.fact.clone()).collect()
-    }
-
     /// Puts tokens in place of a text's facts. `locate` gives the place of the
     /// n-th `{{` of the text, counted from 0.
     pub fn tokens<'t>(&mut self, text: &'t str, in_table: bool, locate: impl Fn(usize) -> Spot) -> Cow<'t, str> {
@@ -87,7 +82,7 @@ pub fn text_template(text: &Spanned<String>, collector: &mut Collector) -> Templ
     let mut own = Collector::default();
     let escaped = text.value.replace("\\{{", &format!("{ESCAPED_BRACE}{{"));
     let tokens = own.tokens(&escaped, false, |_| text.place.clone()).into_owned();
-    let template = Template::split(&tokens, &[], &own.refs());
+    let template = Template::split(&tokens, &[], &own.uses);
     collector.uses.append(&mut own.uses);
     collector.diagnostics.append(&mut own.diagnostics);
     template

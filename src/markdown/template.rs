@@ -6,10 +6,11 @@
 //! a hole is a token between two control characters, which no source may
 //! contain; [`Template::split`] then cuts the string at its tokens.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use super::FactUse;
 
 /// Where a token begins in a text under work.
 pub const OPEN: char = '\u{1}';
@@ -117,15 +118,9 @@ pub struct Template {
 }
 
 impl Template {
-    /// A text without holes.
-    pub fn literal(text: &str) -> Self {
-        let pieces = if text.is_empty() { Vec::new() } else { vec![Piece::Literal(text.into())] };
-        Template { pieces }
-    }
-
     /// Cuts a text at its tokens. `own` holds the markup that `O` tokens stand
     /// for, `facts` the facts of `F` tokens.
-    pub fn split(text: &str, own: &[String], facts: &[Arc<FactRef>]) -> Self {
+    pub fn split(text: &str, own: &[String], facts: &[FactUse]) -> Self {
         let mut pieces = Vec::new();
         let mut literal = String::with_capacity(text.len());
         split_into(text, own, facts, &mut literal, &mut pieces);
@@ -136,14 +131,6 @@ impl Template {
     /// The text with its holes filled.
     pub fn render(&self, fill: &dyn Fill, target: Target) -> String {
         render(&self.pieces, fill, target)
-    }
-
-    /// The facts that the text uses.
-    pub fn facts(&self) -> impl Iterator<Item = &Arc<FactRef>> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Fact(fact) => Some(fact),
-            _ => None,
-        })
     }
 
     /// Whether nothing is in it.
@@ -220,7 +207,7 @@ fn flush(literal: &mut String, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn split_into(text: &str, own: &[String], facts: &[Arc<FactRef>], literal: &mut String, pieces: &mut Vec<Piece>) {
+fn split_into(text: &str, own: &[String], facts: &[FactUse], literal: &mut String, pieces: &mut Vec<Piece>) {
     let mut rest = text;
     while let Some(open) = rest.find(OPEN) {
         literal.push_str(&rest[..open]);
@@ -236,7 +223,7 @@ fn split_into(text: &str, own: &[String], facts: &[Arc<FactRef>], literal: &mut 
                 }
                 continue;
             }
-            'F' => facts.get(index).map(|fact| Piece::Fact(fact.clone())),
+            'F' => facts.get(index).map(|used| Piece::Fact(used.fact.clone())),
             'L' => Some(Piece::Href(index)),
             'T' => Some(Piece::LinkTitle(index)),
             'I' => Some(Piece::ImageUrl(index)),
@@ -330,9 +317,4 @@ pub fn has_token(text: &str) -> bool {
 pub fn is_token(text: &str, kinds: &[char]) -> bool {
     let inner: Option<&str> = text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
     inner.is_some_and(|inner| inner.starts_with(kinds) && inner[1..].bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// A range moved by an offset.
-pub fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
-    range.start + by..range.end + by
 }

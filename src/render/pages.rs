@@ -83,12 +83,11 @@ pub fn render(resolved: &ResolvedSite, theme: &Theme) -> Report<Output> {
 /// # Errors
 /// A template's fault, as a diagnostic.
 pub fn search_page(
-    resolved: &ResolvedSite,
+    views: &Views,
     theme: &Theme,
     lang: Lang,
     answer: super::view::SearchAnswer,
 ) -> Result<String, Box<Diagnostic>> {
-    let views = Views::new(resolved);
     let view = views.search(lang, Some(answer));
     theme.templates.render(lang.0, &Shared::of(&view), &view)
 }

@@ -6,7 +6,6 @@ mod meta;
 use std::sync::Arc;
 
 use super::view::*;
-use crate::content::config::Fallback;
 use crate::content::front_matter::{Audience, Kind};
 use crate::site::bodies::{Body as Text, Question};
 use crate::site::model::{Article, Lang, SOURCE};
@@ -84,10 +83,7 @@ impl<'a> Views<'a> {
             safety: home.and_then(|front| front.safety.as_ref()).map(words),
             notices: self.notices(lang),
             categories: self.categories(None, lang),
-            audience: match site.audience {
-                Audience::Public => "public",
-                Audience::Agents => "agents",
-            },
+            audience: site.audience.name(),
         }
     }
 
@@ -196,12 +192,11 @@ impl<'a> Views<'a> {
         let category = &self.resolved.site.categories[at];
         let body = self.resolved.category_bodies[at][lang.0].as_deref();
         let foreign = category.texts[lang.0].is_none() && category.texts[SOURCE.0].is_some();
-        let articles: Vec<usize> = category.articles.clone();
         let view = CategoryView {
             icon: category.icon.clone(),
             categories: self.categories(Some(at), lang),
             articles: self.articles_of(Some(at), lang),
-            questions: articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),
+            questions: category.articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),
             body_html: body.map(|body| body.html.to_string()).unwrap_or_default(),
             foreign: if foreign { self.foreign(SOURCE, lang) } else { None },
         };
@@ -401,9 +396,7 @@ impl<'a> Views<'a> {
 
     /// Whether pages of a language show an article, own or the source's.
     fn listed(&self, at: usize, lang: Lang) -> bool {
-        let article = &self.resolved.site.articles[at];
-        is_listed(&self.resolved.site, article, lang)
-            && (article.translation(lang).is_some() || self.resolved.site.config.fallback != Fallback::Hide)
+        is_listed(&self.resolved.site, &self.resolved.site.articles[at], lang)
     }
 }
 

@@ -206,7 +206,7 @@ fn answer(live: &Live, lang: Lang, query: &str) -> Result<String, String> {
         .collect();
     let other_languages = !hits.is_empty() && hits.iter().all(|hit| hit.lang != *code);
     let answer = SearchAnswer { query: query.to_owned(), results, other_languages };
-    search_page(resolved, &live.built.theme, lang, answer).map_err(|diagnostic| diagnostic.message)
+    search_page(&views, &live.built.theme, lang, answer).map_err(|diagnostic| diagnostic.message)
 }
 
 fn marked(parts: &[SnippetPart]) -> String {

@@ -184,9 +184,9 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
             "move them away, or into static/ if they belong to the site; nothing was touched",
         );
     }
-    if made_for != audience_name(audience) {
+    if made_for != audience.name() {
         return refuse(
-            format!("{out} holds the {made_for} edition, and this is the {} edition", audience_name(audience)),
+            format!("{out} holds the {made_for} edition, and this is the {} edition", audience.name()),
             "name another folder with --out: the two editions must never mix",
         );
     }
@@ -205,13 +205,6 @@ fn names<'a>(paths: impl Iterator<Item = &'a String>) -> String {
     if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
 }
 
-fn audience_name(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Public => "public",
-        Audience::Agents => "agents",
-    }
-}
-
 fn read_manifest(out: &Utf8Path) -> Option<(String, Entries)> {
     let text = fs::read_to_string(out.join(MANIFEST)).ok()?;
     let mut lines = text.lines();
@@ -225,7 +218,7 @@ fn read_manifest(out: &Utf8Path) -> Option<(String, Entries)> {
 }
 
 fn manifest(entries: &Entries, audience: Audience) -> String {
-    let mut text = format!("faqtory 1 {}\n", audience_name(audience));
+    let mut text = format!("faqtory 1 {}\n", audience.name());
     for (path, Entry { hash, size }) in entries {
         let _ = writeln!(text, "{hash} {size} {path}");
     }

@@ -19,13 +19,12 @@ impl<'a> Compiler<'a> {
         self.footnotes();
         self.ids();
 
-        let refs = self.collector.refs();
         let mut html = String::with_capacity(self.source.text.len() * 3 / 2);
         html::push_html(&mut html, self.out.drain(..));
         if self.raw_html && self.settings.sanitise {
             html = sanitise::clean(&html);
         }
-        self.doc.html = Template::split(&html, &self.own, &refs);
+        self.doc.html = Template::split(&html, &self.own, &self.collector.uses);
 
         self.markdown.retain(|event| !matches!(event, Event::Start(Tag::HtmlBlock)));
         let mut markdown = String::with_capacity(self.source.text.len());
@@ -41,7 +40,7 @@ impl<'a> Compiler<'a> {
             );
         }
         markdown.push('\n');
-        self.doc.markdown = Template::split(&markdown, &[], &refs);
+        self.doc.markdown = Template::split(&markdown, &[], &self.collector.uses);
 
         self.doc.facts = self.collector.uses;
         self.diagnostics.extend(self.collector.diagnostics);

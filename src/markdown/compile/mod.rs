@@ -188,7 +188,7 @@ impl<'a> Compiler<'a> {
             }
             Event::End(TagEnd::Paragraph) => {
                 if let Some(lead) = self.lead.take() {
-                    self.doc.lead = Template::split(&lead, &[], &self.collector.refs());
+                    self.doc.lead = Template::split(&lead, &[], &self.collector.uses);
                 }
                 self.break_text();
                 self.native(event);
@@ -290,8 +290,7 @@ impl<'a> Compiler<'a> {
 
     fn end_heading(&mut self) {
         let Some(OpenHeading { mut heading, text, before }) = self.heading.take() else { return };
-        let refs = self.collector.refs();
-        heading.text = Template::split(text.trim(), &[], &refs);
+        heading.text = Template::split(text.trim(), &[], &self.collector.uses);
         let first = before.0 == 0 && self.doc.headings.is_empty() && self.is_level_one(&heading);
         let written = self.source.text[heading.place.span.clone()].trim_start_matches(['#', ' ']).trim_end();
         let written = written.split(" {#").next().unwrap_or(written);
@@ -324,7 +323,7 @@ impl<'a> Compiler<'a> {
         let text = std::mem::take(&mut self.section);
         let heading = std::mem::replace(&mut self.section_heading, next);
         if heading.is_some() || !text.trim().is_empty() {
-            let text = Template::split(text.trim(), &[], &self.collector.refs());
+            let text = Template::split(text.trim(), &[], &self.collector.uses);
             self.doc.sections.push(Section { heading, text });
         }
     }
@@ -350,7 +349,7 @@ impl<'a> Compiler<'a> {
         let source = self.source;
         let tokens =
             self.collector.tokens(&text, false, |nth| nth_brace(source, start..source.text.len(), nth)).into_owned();
-        let template = Template::split(&tokens, &[], &self.collector.refs());
+        let template = Template::split(&tokens, &[], &self.collector.uses);
         let hole = token('D', self.doc.diagrams.len());
         self.doc.diagrams.push(Diagram { source: template, span: start..start + text.len() });
         self.own(format!("<figure class=\"diagram\"><div class=\"diagram-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{hole}</div></figure>\n", string_token("diagram_label")));
