@@ -1,14 +1,13 @@
 //! Building a language's index: sections in, the files of a single tantivy segment out.
 
 use super::files::named_by_content;
+use super::postings::{Forms, Postings, Tally, Vocabulary};
 use super::schema::{Fields, schema};
 use super::{Error, Section, normalize};
-use crate::analyzer::Analyzer;
 use crate::manifest::Manifest;
 use crate::plan::whole_title;
 use crate::source::Field;
-use crate::words::{Kind, visit, words};
-use rustc_hash::FxHashMap;
+use crate::words::{Kind, words};
 use std::collections::BTreeMap;
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
@@ -24,50 +23,57 @@ const MEMORY: usize = 1_000_000;
 pub fn build(manifest: &Manifest, sections: &[Section]) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut sorted: Vec<&Section> = sections.iter().collect();
     sorted.sort();
-    let directory = RamDirectory::create();
     let schema = schema();
     let fields = Fields::of(&schema)?;
     let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-    let mut writer: SingleSegmentIndexWriter =
-        Index::builder().schema(schema).settings(settings).single_segment_index_writer(directory.clone(), MEMORY)?;
+    // tantivy's writer keeps what is shown; the postings, which it would write empty, are ours.
+    let shown = RamDirectory::create();
+    let mut writer: SingleSegmentIndexWriter = Index::builder()
+        .schema(schema.clone())
+        .settings(settings)
+        .single_segment_index_writer(shown.clone(), MEMORY)?;
     let lexicon = manifest.lexicon();
-    let mut forms = Forms { analyzer: &lexicon.analyzer, numbers: FxHashMap::default(), stems: Vec::new() };
+    let mut vocabulary = Vocabulary::new(&lexicon.analyzer);
+    let mut postings = Postings::new();
     let mut shared = Shared::default();
     let mut before: Option<&Section> = None;
     let mut article = 0;
+    let mut document = 0;
     for section in sorted {
         let is_first = before.is_none_or(|before| before.id != section.id);
         article += u64::from(is_first && before.is_some());
         if before.is_none_or(|before| !shares(before, section)) {
-            shared = Shared::new(section, &mut forms);
+            shared = Shared::new(section, &mut vocabulary);
         }
-        let mut document = TantivyDocument::default();
-        document.add_u64(fields.article, article);
-        add_terms(&mut document, &fields, section, is_first, &shared, &mut forms);
-        add_shown(&mut document, &fields, section, is_first);
-        writer.add_document(document)?;
+        add_terms(&mut postings, document, section, is_first, &shared, &mut vocabulary);
+        writer.add_document(shown_of(&fields, section, is_first, article))?;
+        document += 1;
         before = Some(section);
     }
-    named_by_content(&writer.finalize()?, &directory)
+    let index = writer.finalize()?;
+    let searched = RamDirectory::create();
+    let mut segment = Index::create(searched.clone(), schema, IndexSettings::default())?.new_segment();
+    postings.write(&vocabulary, &fields, &mut segment, document)?;
+    named_by_content(&index, &shown, &segment.id().uuid_string(), &searched)
 }
 
 /// The terms of the fields that an article's sections have in common.
 #[derive(Default)]
 struct Shared {
-    title: Terms,
-    keywords: Terms,
-    codes: String,
-    whole_title: String,
+    title: Forms,
+    keywords: Forms,
+    codes: Tally,
+    whole_title: Tally,
 }
 
 impl Shared {
-    fn new(section: &Section, forms: &mut Forms<'_>) -> Self {
+    fn new(section: &Section, vocabulary: &mut Vocabulary<'_>) -> Self {
         let codes: Vec<String> = section.codes.iter().map(|code| code_term(code)).collect();
         Self {
-            title: forms.terms(&section.title),
-            keywords: forms.terms(&section.keywords.join("\n")),
-            codes: codes.join(" "),
-            whole_title: whole_title(&normalize(&section.title)),
+            title: vocabulary.forms(&normalize(&section.title)),
+            keywords: vocabulary.forms(&normalize(&section.keywords.join("\n"))),
+            codes: vocabulary.terms(codes.iter().map(String::as_str)),
+            whole_title: vocabulary.terms([whole_title(&normalize(&section.title)).as_str()]),
         }
     }
 }
@@ -82,63 +88,19 @@ fn code_term(code: &str) -> String {
     words.filter(|word| word.kind != Kind::Part).map(|word| word.text).collect()
 }
 
-/// A text's exact forms and stems, each followed by a space.
-#[derive(Default)]
-struct Terms {
-    exact: String,
-    stems: String,
-}
-
-/// Texts to terms; each different word is stemmed once.
-struct Forms<'a> {
-    analyzer: &'a Analyzer,
-    /// The number of each word met.
-    numbers: FxHashMap<String, usize>,
-    /// Stems by that number; nothing for a stop word.
-    stems: Vec<Option<String>>,
-}
-
-impl Forms<'_> {
-    fn terms(&mut self, text: &str) -> Terms {
-        let mut terms = Terms::default();
-        visit(&normalize(text), |word, _, _| {
-            push_term(&mut terms.exact, word);
-            if let Some(stem) = self.stem(word) {
-                push_term(&mut terms.stems, stem);
-            }
-        });
-        terms
-    }
-
-    fn stem(&mut self, word: &str) -> Option<&str> {
-        let known = self.numbers.get(word).copied();
-        let number = known.unwrap_or_else(|| {
-            self.stems.push((!self.analyzer.is_stop(word)).then(|| self.analyzer.stem(word)));
-            self.numbers.insert(word.to_owned(), self.stems.len() - 1);
-            self.stems.len() - 1
-        });
-        self.stems[number].as_deref()
-    }
-}
-
-fn push_term(terms: &mut String, term: &str) {
-    terms.push_str(term);
-    terms.push(' ');
-}
-
 fn add_terms(
-    document: &mut TantivyDocument,
-    fields: &Fields,
+    postings: &mut Postings,
+    document: u32,
     section: &Section,
     is_first: bool,
     shared: &Shared,
-    forms: &mut Forms<'_>,
+    vocabulary: &mut Vocabulary<'_>,
 ) {
-    let description = if is_first { forms.terms(&section.description) } else { Terms::default() };
-    let heading = forms.terms(&section.heading);
-    let body = forms.terms(&section.body);
-    for (field, id) in Field::ALL.into_iter().zip(&fields.searched) {
-        let terms = match field {
+    let description = if is_first { vocabulary.forms(&normalize(&section.description)) } else { Forms::default() };
+    let heading = vocabulary.forms(&normalize(&section.heading));
+    let body = vocabulary.forms(&normalize(&section.body));
+    for field in Field::ALL {
+        let tally = match field {
             Field::Title => &shared.title.exact,
             Field::TitleStem => &shared.title.stems,
             Field::Heading => &heading.exact,
@@ -153,13 +115,14 @@ fn add_terms(
             Field::WholeTitle if is_first => &shared.whole_title,
             Field::WholeTitle => continue,
         };
-        if !terms.is_empty() {
-            document.add_text(*id, terms);
-        }
+        postings.add(field, document, tally);
     }
 }
 
-fn add_shown(document: &mut TantivyDocument, fields: &Fields, section: &Section, is_first: bool) {
+/// A document with what is shown of a section, and its article's number.
+fn shown_of(fields: &Fields, section: &Section, is_first: bool, article: u64) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    document.add_u64(fields.article, article);
     let description = if is_first { section.description.as_str() } else { "" };
     for (id, text) in [
         (fields.id, section.id.as_str()),
@@ -178,4 +141,5 @@ fn add_shown(document: &mut TantivyDocument, fields: &Fields, section: &Section,
     for country in &section.countries {
         document.add_text(fields.countries, country);
     }
+    document
 }

@@ -13,10 +13,18 @@ use tantivy::{Index, TantivyError};
 const META: &str = "meta.json";
 /// The files of a segment, by their endings.
 const ENDINGS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+/// Those of them that hold what is shown of documents.
+const SHOWN: [&str; 2] = ["fast", "store"];
 
 /// The files of an index of one segment, the segment renamed to a hash of its content, so that
-/// equal indexes have equal names and bytes.
-pub(super) fn named_by_content(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+/// equal indexes have equal names and bytes. What is searched comes from the segment of that name
+/// in a directory of its own.
+pub(super) fn named_by_content(
+    index: &Index,
+    shown: &RamDirectory,
+    searched_name: &str,
+    searched: &RamDirectory,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let metas = index.searchable_segment_metas()?;
     let [segment] = metas.as_slice() else {
         return Err(Error::Damaged(format!("{} segments", metas.len())));
@@ -24,11 +32,12 @@ pub(super) fn named_by_content(index: &Index, directory: &RamDirectory) -> Resul
     let old = segment.id().uuid_string();
     let mut files = BTreeMap::new();
     for ending in ENDINGS {
-        let file = directory.open_read(Path::new(&format!("{old}.{ending}"))).map_err(TantivyError::from)?;
+        let (directory, name) = if SHOWN.contains(&ending) { (shown, old.as_str()) } else { (searched, searched_name) };
+        let file = directory.open_read(Path::new(&format!("{name}.{ending}"))).map_err(TantivyError::from)?;
         let bytes = file.read_bytes().map_err(TantivyError::from)?;
         files.insert(ending, bytes.as_slice().to_vec());
     }
-    let meta = directory.atomic_read(Path::new(META)).map_err(TantivyError::from)?;
+    let meta = shown.atomic_read(Path::new(META)).map_err(TantivyError::from)?;
     let meta = String::from_utf8_lossy(&meta);
     let name = content_name(files.iter().map(|(ending, bytes)| (*ending, bytes.as_slice())));
     let meta = meta.replace(&hyphenated(&old), &hyphenated(&name));

@@ -4,6 +4,7 @@ mod build;
 pub mod defaults;
 mod files;
 mod index;
+mod postings;
 mod schema;
 
 pub use build::build;
