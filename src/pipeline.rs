@@ -17,7 +17,7 @@ use crate::site::assemble::{Parts, assemble};
 use crate::site::media::Media;
 use crate::site::parse::{File, parse};
 use crate::site::resolve::{ResolvedSite, Surroundings, resolve};
-use crate::theme::{Layers, Templates, assets, i18n};
+use crate::theme::{Layers, Templates, assets, i18n, icons};
 
 /// Every file of a site, by its path below the site's root.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +93,8 @@ fn build(config: Config, inputs: Inputs, options: &Options, diagnostics: &mut Ve
     let locales = Arc::new(locales);
     let assets = assets::load(&layers, &config.base_url, diagnostics);
     let tags: Vec<String> = config.languages.iter().map(|language| language.locale.clone()).collect();
-    let templates = Templates::load(&layers, &locales, &tags, &assets.urls, diagnostics);
+    let icons = icons::load(&layers, diagnostics);
+    let templates = Templates::load(&layers, &locales, &tags, &assets.urls, &icons, diagnostics);
     let theme = Theme { templates, assets };
     // Without a sound theme each page would only repeat the theme's own faults.
     let sound_theme = !diagnostics.iter().any(|found| is_fatal(found.code, &config));
@@ -101,6 +102,7 @@ fn build(config: Config, inputs: Inputs, options: &Options, diagnostics: &mut Ve
     let parsed = parse(&content.articles, Settings::page(options.audience)).drain_into(diagnostics);
     let parts = content.parts(config, options, diagnostics);
     let site = assemble(parts, parsed).drain_into(diagnostics);
+    icons::check(&site, &icons, diagnostics);
     crate::check::dates(&site, options.today, diagnostics);
     let media =
         Media::new(content.media, statics.iter().map(|(path, (_, bytes))| (path.to_owned(), bytes.clone())).collect());

@@ -45,37 +45,42 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// Shows each word of a text, as [`words`] gives them, without keeping any.
 pub(crate) fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) {
-    let mut folded = String::new();
-    let mut compound = Vec::new();
-    let mut single = |run: Range<usize>, joined: bool| {
-        if joined {
-            split(text, run, &mut compound);
-            compound.drain(..).for_each(|word: Word| show(&word.text, word.range, word.kind));
-            return;
-        }
-        folded.clear();
-        short_fold_into(&text[run.clone()], &mut folded);
-        if !folded.is_empty() {
-            show(&folded, run, Kind::Single);
-        }
-    };
+    runs(text, |run| visit_run(text, run, &mut show));
+}
+
+/// Shows the words of one run of a text. They follow from the run's own characters.
+pub(crate) fn visit_run(text: &str, run: Range<usize>, mut show: impl FnMut(&str, Range<usize>, Kind)) {
+    let is_joint = |c: char| is_hyphen(c) || matches!(c, '.' | ',');
+    if text[run.clone()].contains(is_joint) {
+        let mut compound = Vec::new();
+        split(text, run, &mut compound);
+        compound.into_iter().for_each(|word: Word| show(&word.text, word.range, word.kind));
+        return;
+    }
+    let folded = short_fold(&text[run.clone()]);
+    if !folded.is_empty() {
+        show(&folded, run, Kind::Single);
+    }
+}
+
+/// Shows where each run of a text lies, in bytes.
+pub(crate) fn runs(text: &str, mut show: impl FnMut(Range<usize>)) {
     let mut run: Option<Range<usize>> = None;
-    let mut joined = false;
     let mut before = ' ';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let is_joint = |&(_, after): &(usize, char)| joins(before, c, after);
         if is_letter(c) || run.is_some() && is_mark(c) {
             run.get_or_insert(at..at).end = at + c.len_utf8();
-        } else if run.is_some() && chars.peek().is_some_and(is_joint) {
-            joined |= !is_apostrophe(c);
-        } else if let Some(done) = run.take() {
-            single(done, std::mem::take(&mut joined));
+        } else if !(run.is_some() && chars.peek().is_some_and(is_joint))
+            && let Some(done) = run.take()
+        {
+            show(done);
         }
         before = c;
     }
     if let Some(done) = run {
-        single(done, joined);
+        show(done);
     }
 }
 
@@ -149,14 +154,10 @@ fn join(parts: &[Word]) -> String {
 
 fn short_fold(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
-    short_fold_into(part, &mut out);
-    out
-}
-
-fn short_fold_into(part: &str, out: &mut String) {
     for c in part.chars().take(MAX_CHARS) {
-        fold_char(c, out);
+        fold_char(c, &mut out);
     }
+    out
 }
 
 /// The number that an amount says, without thousands separators and with a decimal point; nothing

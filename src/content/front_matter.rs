@@ -51,8 +51,8 @@ pub struct FrontMatter {
     pub owner: Option<String>,
     /// A troubleshooter's steps, in the order written.
     pub steps: Vec<Step>,
-    /// An icon of the theme's sprite (categories).
-    pub icon: Option<String>,
+    /// An icon of the theme (categories).
+    pub icon: Option<Spanned<String>>,
     /// The ids of the questions asked most (home page).
     pub popular: Vec<Spanned<String>>,
     /// Search phrases to press (home page).
@@ -230,7 +230,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         review_by: reader.date("review_by"),
         owner: reader.read("owner", "a text"),
         steps: reader.steps(),
-        icon: reader.read("icon", "the name of an icon"),
+        icon: reader.text("icon"),
         popular: reader.spanned_texts("popular"),
         examples: reader.texts("examples"),
         help: reader.spanned_texts("help"),

@@ -74,6 +74,8 @@ codes! {
     UNKNOWN_LEVEL = "unknown-level", Error, Config;
     /// A theme that does not exist or lacks a file.
     THEME = "theme", Error, Config;
+    /// A category's icon that the theme does not have.
+    UNKNOWN_ICON = "unknown-icon", Warning, Content;
     /// A template that cannot be read or rendered.
     TEMPLATE = "template", Error, Config;
     /// A UI string that one language has and another lacks.

@@ -43,7 +43,7 @@ pub fn render(resolved: &ResolvedSite, theme: &Theme) -> Report<Output> {
     let views = Views::new(resolved);
     let shared: Vec<Shared> = resolved.site.langs().map(|lang| Shared::of(&views.shared(lang))).collect();
     let redirects = redirect_routes(resolved);
-    let rendered: Vec<(Route, Result<String, Box<Diagnostic>>)> = pages(resolved, &redirects)
+    let rendered: Vec<(Route, Result<Arc<[u8]>, Box<Diagnostic>>)> = pages(resolved, &redirects)
         .into_par_iter()
         .filter_map(|(route, page)| {
             let view = view(&views, page)?;
@@ -58,7 +58,7 @@ pub fn render(resolved: &ResolvedSite, theme: &Theme) -> Report<Output> {
     for (route, result) in rendered {
         match result {
             Ok(html) => {
-                output.insert(route.output(), html.into_bytes().into());
+                output.insert(route.output(), html);
             }
             Err(diagnostic) => {
                 faults.entry(format!("{:?}{}", diagnostic.place, diagnostic.message)).or_insert(*diagnostic);
@@ -87,7 +87,7 @@ pub fn search_page(
     theme: &Theme,
     lang: Lang,
     answer: super::view::SearchAnswer,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Arc<[u8]>, Box<Diagnostic>> {
     let view = views.search(lang, Some(answer));
     theme.templates.render(lang.0, &Shared::of(&view), &view)
 }

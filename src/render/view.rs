@@ -211,7 +211,7 @@ pub struct CategoryCard {
     pub title: String,
     /// One line.
     pub description: String,
-    /// An icon of the theme's sprite, or empty.
+    /// The name of a theme's icon, or empty.
     pub icon: String,
     /// The category's page.
     pub url: String,
@@ -269,7 +269,7 @@ pub struct ExampleView {
 /// A category page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CategoryView {
-    /// An icon of the theme's sprite, or empty.
+    /// The name of a theme's icon, or empty.
     pub icon: String,
     /// Its nested categories, in order.
     pub categories: Vec<CategoryCard>,

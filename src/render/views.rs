@@ -193,7 +193,7 @@ impl<'a> Views<'a> {
         let body = self.resolved.category_bodies[at][lang.0].as_deref();
         let foreign = category.texts[lang.0].is_none() && category.texts[SOURCE.0].is_some();
         let view = CategoryView {
-            icon: category.icon.clone(),
+            icon: category.icon_name(),
             categories: self.categories(Some(at), lang),
             articles: self.articles_of(Some(at), lang),
             questions: category.articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),

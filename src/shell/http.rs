@@ -96,7 +96,7 @@ async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         // Rendering takes a moment: other requests need not wait for it.
         let answered = tokio::task::spawn_blocking(move || answer(&live, lang, &query)).await;
         return match answered {
-            Ok(Ok(html)) => respond(StatusCode::OK, "text/html; charset=utf-8", None, with_client(html.as_bytes())),
+            Ok(Ok(html)) => respond(StatusCode::OK, "text/html; charset=utf-8", None, with_client(&html)),
             Ok(Err(message)) => (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         };
@@ -180,7 +180,7 @@ fn search_query(live: &Live, path: &str, query: Option<&str>) -> Option<(Lang, S
     (!text.trim().is_empty()).then(|| (lang, text.trim().to_owned()))
 }
 
-fn answer(live: &Live, lang: Lang, query: &str) -> Result<String, String> {
+fn answer(live: &Live, lang: Lang, query: &str) -> Result<Arc<[u8]>, String> {
     let resolved = &live.built.resolved;
     let site = &resolved.site;
     let code = &site.language(lang).code;

@@ -166,7 +166,7 @@ fn categories<'a>(
         }
         let source = files[SOURCE.0].as_ref();
         let order = source.or(files.iter().flatten().next()).and_then(|file| file.front.order).unwrap_or(i64::MAX);
-        let icon = files.iter().flatten().find_map(|file| file.front.icon.clone()).unwrap_or_default();
+        let icon = files.iter().flatten().find_map(|file| file.front.icon.clone());
         let stem = key.rsplit('/').next().unwrap_or(&key).to_owned();
         let parent = key.rsplit_once('/').and_then(|(parent, _)| by_key.get(parent).copied());
         let slugs = files

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::parse::Parsed;
 use crate::content::config::{Config, Language};
 use crate::content::facts::Facts;
-use crate::content::front_matter::{Audience, Kind};
+use crate::content::front_matter::{Audience, Kind, Spanned};
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
@@ -70,14 +70,21 @@ pub struct Category {
     pub texts: Vec<Option<CategoryText>>,
     /// Its place among its siblings.
     pub order: i64,
-    /// An icon of the theme's sprite, or empty.
-    pub icon: String,
+    /// An icon of the theme.
+    pub icon: Option<Spanned<String>>,
     /// Its URL segment, by language.
     pub slugs: Vec<String>,
     /// Its nested categories, in order.
     pub children: Vec<usize>,
     /// Its articles, in order.
     pub articles: Vec<usize>,
+}
+
+impl Category {
+    /// The name of its icon, or nothing.
+    pub fn icon_name(&self) -> String {
+        self.icon.as_ref().map_or(String::new(), |icon| icon.value.clone())
+    }
 }
 
 /// A category's own page in a language.

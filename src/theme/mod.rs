@@ -1,6 +1,7 @@
 //! The theme: files in layers, words by language, templates, assets.
 
 pub mod assets;
+pub mod icons;
 pub mod i18n;
 pub mod layers;
 pub mod templates;

@@ -1,5 +1,6 @@
 //! The template engine, set up for pages.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,11 @@ use crate::diag::{Diagnostic, Source, code};
 use crate::render::view::{Body, PageView};
 use crate::site::locale::Locale;
 
+thread_local! {
+    /// Where a thread's pages are rendered: it keeps its size from one to the next.
+    static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A theme's templates, with the words of each language.
 #[derive(Debug)]
 pub struct Templates {
@@ -19,6 +25,7 @@ pub struct Templates {
     /// The strings of each language as `t`.
     words: Vec<Value>,
     assets: Value,
+    icons: Value,
     sources: BTreeMap<String, Source>,
 }
 
@@ -29,6 +36,7 @@ impl Templates {
         locales: &Arc<Vec<Locale>>,
         tags: &[String],
         assets: &BTreeMap<String, String>,
+        icons: &BTreeMap<String, String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let sources: BTreeMap<String, Source> = layers
@@ -39,6 +47,7 @@ impl Templates {
             tera: engine(locales, tags),
             words: locales.iter().map(words).collect(),
             assets: Value::from_serializable(assets),
+            icons: Value::from_serializable(icons),
             sources,
         };
         let mut faults = Vec::new();
@@ -61,21 +70,28 @@ impl Templates {
         templates
     }
 
-    /// A page's HTML.
+    /// A page's HTML, as bytes in UTF-8.
     ///
     /// # Errors
     /// What the template asks for and the view does not have, as a diagnostic.
-    pub fn render(&self, lang: usize, shared: &Shared, view: &PageView) -> Result<String, Box<Diagnostic>> {
+    pub fn render(&self, lang: usize, shared: &Shared, view: &PageView) -> Result<Arc<[u8]>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert_value("t", self.words[lang].clone());
         context.insert_value("assets", self.assets.clone());
+        context.insert_value("icons", self.icons.clone());
         context.insert_value("site", shared.site.clone());
         context.insert_value("lang", shared.lang.clone());
         context.insert_value("page", Value::from_serializable(&view.page));
         let (name, value) = named(&view.body);
         context.insert_value(name, value);
         let template = view.body.template();
-        self.tera.render(template, &context).map_err(|error| Box::new(self.diagnostic(&error, template)))
+        PAGE.with_borrow_mut(|page| {
+            page.clear();
+            match self.tera.render_to(template, &context, &mut *page) {
+                Ok(()) => Ok(Arc::from(page.as_slice())),
+                Err(error) => Err(Box::new(self.diagnostic(&error, template))),
+            }
+        })
     }
 
     fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {

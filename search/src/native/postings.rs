@@ -7,8 +7,9 @@
 use super::schema::Fields;
 use crate::analyzer::Analyzer;
 use crate::source::Field;
-use crate::words::visit;
+use crate::words::{runs, visit_run};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use tantivy::TantivyError;
 use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent};
@@ -44,9 +45,13 @@ enum Stem {
     Is(TermNumber),
 }
 
-/// All terms of an index, numbered as they come; each different word is stemmed once.
+/// All terms of an index, numbered as they come; each different run of letters is folded once, each
+/// different word stemmed once.
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
+    /// The words of each run met, as it was written: where they lie in `words`.
+    runs: FxHashMap<String, Range<usize>>,
+    words: Vec<(TermNumber, Stem)>,
     numbers: FxHashMap<String, TermNumber>,
     /// By number.
     stems: Vec<Stem>,
@@ -58,16 +63,19 @@ impl<'a> Vocabulary<'a> {
     /// An empty one for a language.
     pub(super) fn new(analyzer: &'a Analyzer) -> Self {
         let (exact, stem) = (Counter::default(), Counter::default());
-        Self { analyzer, numbers: FxHashMap::default(), stems: Vec::new(), exact, stem }
+        let (runs, numbers) = (FxHashMap::default(), FxHashMap::default());
+        Self { analyzer, runs, words: Vec::new(), numbers, stems: Vec::new(), exact, stem }
     }
 
     /// The words of a text in NFKC.
     pub(super) fn forms(&mut self, text: &str) -> Forms {
-        visit(text, |word, _, _| {
-            let exact = self.number(word);
-            self.exact.add(exact);
-            if let Stem::Is(stem) = self.stem_of(exact, word) {
-                self.stem.add(stem);
+        runs(text, |run| {
+            let words = self.words_of(text, run);
+            for &(exact, stem) in &self.words[words] {
+                self.exact.add(exact);
+                if let Stem::Is(stem) = stem {
+                    self.stem.add(stem);
+                }
             }
         });
         Forms { exact: self.exact.take(), stems: self.stem.take() }
@@ -81,6 +89,21 @@ impl<'a> Vocabulary<'a> {
             self.exact.add(number);
         }
         self.exact.take()
+    }
+
+    fn words_of(&mut self, text: &str, run: Range<usize>) -> Range<usize> {
+        let raw = &text[run.clone()];
+        if let Some(known) = self.runs.get(raw) {
+            return known.clone();
+        }
+        let first = self.words.len();
+        visit_run(text, run, |word, _, _| {
+            let number = self.number(word);
+            let stem = self.stem_of(number, word);
+            self.words.push((number, stem));
+        });
+        self.runs.insert(raw.to_owned(), first..self.words.len());
+        first..self.words.len()
     }
 
     fn number(&mut self, term: &str) -> TermNumber {

@@ -59,7 +59,7 @@ impl Views<'_> {
                 Some(CategoryCard {
                     title: title.to_owned(),
                     description: body.map(|body| body.description.clone()).unwrap_or_default(),
-                    icon: site.categories[at].icon.clone(),
+                    icon: site.categories[at].icon_name(),
                     url: self.url(route),
                     count: self.below(at).into_iter().filter(|article| self.listed(*article, lang)).count(),
                 })
