@@ -8,7 +8,7 @@ use faqtory_search::{Language, Manifest};
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Report, code};
-use crate::render::Output;
+use crate::render::{File, Output};
 use crate::site::Route;
 use crate::site::model::Lang;
 use crate::site::resolve::ResolvedSite;
@@ -44,12 +44,14 @@ pub fn output(indexes: &[SearchIndex], resolved: &ResolvedSite) -> Report<Output
         let language = resolved.site.language(lang);
         match index.manifest.to_json() {
             Ok(json) => {
-                report.value.insert(Route::search_file(language, "manifest.json").output(), json.into());
+                report.value.insert(Route::search_file(language, "manifest.json").output(), File::Ready(json.into()));
             }
             Err(error) => report.diagnostics.push(Diagnostic::new(code::SEARCH_INDEX, error.to_string())),
         }
         for (name, bytes) in &index.files {
-            report.value.insert(Route::search_file(language, &format!("index/{name}")).output(), bytes.clone());
+            report
+                .value
+                .insert(Route::search_file(language, &format!("index/{name}")).output(), File::Ready(bytes.clone()));
         }
     }
     report
@@ -84,7 +86,7 @@ fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Box<Diag
             format!("the search index of `{}` cannot be built: {error}", site.language(lang).code),
         ))
     })?;
-    Ok(SearchIndex { manifest, files: files.into_iter().map(|(name, bytes)| (name, bytes.into())).collect() })
+    Ok(SearchIndex { manifest, files })
 }
 
 /// The documents of a language: a section each, of its own translations only.
@@ -97,7 +99,7 @@ fn sections(resolved: &ResolvedSite, lang: Lang) -> Vec<Section> {
         };
         let Some(body) = resolved.bodies[at][lang.0].as_deref() else { continue };
         let category = article.category.and_then(|category| resolved.pages.category(category, lang));
-        let section = |order: usize, heading: Option<usize>, text: &str| {
+        let section = |order: usize, heading: Option<usize>, body_text: String| {
             let heading = heading.map(|heading| &body.headings[heading]);
             Section {
                 id: article.id.clone(),
@@ -112,17 +114,16 @@ fn sections(resolved: &ResolvedSite, lang: Lang) -> Vec<Section> {
                 keywords: translation.parsed.front.keywords.clone(),
                 codes: translation.codes.clone(),
                 countries: translation.countries.clone(),
-                body: text.to_owned(),
+                body: body_text,
             }
         };
-        let mut parts: Vec<(Option<usize>, &str)> =
-            body.sections.iter().map(|part| (part.heading, part.text.as_str())).collect();
+        let mut parts: Vec<(Option<usize>, String)> = resolved.sections(body).collect();
         let steps: String = body.steps.iter().map(|step| format!("{}\n", step.question)).collect();
         if !steps.is_empty() {
-            parts.push((None, &steps));
+            parts.push((None, steps));
         }
         if parts.is_empty() {
-            parts.push((None, ""));
+            parts.push((None, String::new()));
         }
         sections.extend(parts.into_iter().enumerate().map(|(order, (heading, text))| section(order, heading, text)));
     }

@@ -1,4 +1,4 @@
-//! The stages in order: from the files of a site to the files of its output.
+//! The stages in order: from the files of a site to the list of its output's files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +11,7 @@ use crate::content::{facts, notices, relevance, synonyms, text};
 use crate::diag::{Class, Code, Diagnostic, Place, Severity, Source, code};
 use crate::index::{self, SearchIndex};
 use crate::markdown::Settings;
-use crate::render::pages::Theme;
-use crate::render::{self, Output};
+use crate::render::{self, Output, Renderer, Theme};
 use crate::site::assemble::{Parts, assemble};
 use crate::site::media::Media;
 use crate::site::parse::{File, parse};
@@ -40,7 +39,7 @@ pub struct Options {
     pub today: Option<Date>,
 }
 
-/// A built site, in memory.
+/// A built site, in memory; its pages are rendered when they are asked for.
 #[derive(Debug)]
 pub struct Built {
     /// The site.
@@ -51,6 +50,19 @@ pub struct Built {
     pub indexes: Vec<SearchIndex>,
     /// All files of the output.
     pub output: Output,
+    levels: BTreeMap<String, Option<Severity>>,
+}
+
+impl Built {
+    /// What makes the bytes of the output's files.
+    pub fn renderer(&self) -> Renderer<'_> {
+        Renderer::new(&self.resolved, &self.theme)
+    }
+
+    /// What rendering found, once each and at the site's levels.
+    pub fn faults(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        sorted(render::told_once(found), &self.levels)
+    }
 }
 
 /// The outcome: what could be built, and every problem.
@@ -113,12 +125,12 @@ fn build(config: Config, inputs: Inputs, options: &Options, diagnostics: &mut Ve
     if !sound_theme {
         return None;
     }
-    let (rendered, indexed) = rayon::join(|| render::render(&resolved, &theme), || index::index(&resolved));
-    let mut output = rendered.drain_into(diagnostics);
+    let (mut output, indexed) = rayon::join(|| render::files(&resolved, &theme), || index::index(&resolved));
     let indexes = indexed.drain_into(diagnostics);
     output.extend(index::output(&indexes, &resolved).drain_into(diagnostics));
-    output.extend(statics.into_iter().map(|(path, (_, bytes))| (path, bytes)));
-    Some(Built { resolved, theme, indexes, output })
+    output.extend(statics.into_iter().map(|(path, (_, bytes))| (path, render::File::Ready(bytes))));
+    let levels = resolved.site.config.levels.clone();
+    Some(Built { resolved, theme, indexes, output, levels })
 }
 
 /// Whether a fault of the theme leaves nothing to render with, at the site's levels.

@@ -7,7 +7,6 @@ mod common;
 use common::{data, hits, ids, manifest, open};
 use faqtory_search::native::{Error, LangIndex, build};
 use faqtory_search::{Manifest, Source};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[test]
@@ -21,7 +20,7 @@ fn equal_sections_give_equal_bytes_in_any_order() {
         assert_eq!(one, two);
         assert_eq!(one.len(), 7);
         assert!(one.keys().all(|name| !name.starts_with('.') && !name.contains("lock")));
-        let meta = String::from_utf8(one["meta.json"].clone()).unwrap();
+        let meta = String::from_utf8(one["meta.json"].to_vec()).unwrap();
         let name = one.keys().find_map(|file| file.strip_suffix(".term")).unwrap();
         assert!(meta.replace('-', "").contains(name));
         sections[0].body.push('x');
@@ -55,8 +54,7 @@ fn any_tantivy_opens_it() {
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(before, after, "opening writes nothing");
     assert_eq!(opened.manifest(), &manifest);
-    let shared: BTreeMap<String, Arc<[u8]>> = files.iter().map(|(k, v)| (k.clone(), v.as_slice().into())).collect();
-    let shared = LangIndex::from_shared(manifest, &shared).unwrap();
+    let shared = LangIndex::from_files(manifest, &files).unwrap();
     assert_eq!(ids(&opened, "declined 51"), ids(&shared, "declined 51"));
     assert_eq!(hits(&opened, "refund card"), hits(&open("en", &sections), "refund card"));
 }
@@ -78,7 +76,8 @@ fn damage_is_refused() {
         assert!(matches!(LangIndex::from_files(manifest.clone(), &missing), Err(Error::Damaged(_))));
     }
     let mut changed = files.clone();
-    changed.iter_mut().find(|(name, _)| name.ends_with(".idx")).unwrap().1[20] ^= 1;
+    let idx = changed.iter_mut().find(|(name, _)| name.ends_with(".idx")).unwrap().1;
+    Arc::make_mut(idx)[20] ^= 1;
     let error = LangIndex::from_files(manifest.clone(), &changed).err().unwrap();
     assert!(error.to_string().contains("damaged"), "{error}");
     assert!(matches!(LangIndex::open(std::path::Path::new("/nonexistent")), Err(Error::Read(..))));

@@ -46,7 +46,7 @@ pub fn relevance(site: &Site, indexes: &[SearchIndex], diagnostics: &mut Vec<Dia
         if queries.is_empty() {
             continue;
         }
-        let opened = match LangIndex::from_shared(index.manifest.clone(), &index.files) {
+        let opened = match LangIndex::from_files(index.manifest.clone(), &index.files) {
             Ok(opened) => opened,
             Err(error) => {
                 diagnostics.push(Diagnostic::new(code::SEARCH_INDEX, error.to_string()));

@@ -267,7 +267,7 @@ impl Reader<'_, '_> {
     }
 
     fn text(&mut self, key: &str) -> Option<Spanned<String>> {
-        let text: String = self.read(key, "a text")?;
+        let text = self.entries.read_text(key, "a text", self.diagnostics)?;
         let text = text.trim().to_owned();
         if text.is_empty() { None } else { self.spanned(key, text) }
     }
@@ -287,7 +287,7 @@ impl Reader<'_, '_> {
     }
 
     fn date(&mut self, key: &str) -> Option<Spanned<Date>> {
-        let text: String = self.read(key, "a date: 2026-11-02")?;
+        let text = self.entries.read_text(key, "a date: 2026-11-02", self.diagnostics)?;
         match text.trim().parse::<Date>() {
             Ok(date) => self.spanned(key, date),
             Err(_) => {

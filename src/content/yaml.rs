@@ -95,6 +95,19 @@ fn not_a_key(source: &Source, span: Range<usize>) -> Diagnostic {
         .help("write a key, a colon, a space and the value, or indent the line if it continues the value above")
 }
 
+/// The text of a value that is one plain line of letters, digits, spaces and marks that mean nothing
+/// to YAML, and that begins with a letter or is a date: what most values are, and what needs no
+/// parser. Nothing for what the parser might read in another way.
+fn plain_text(value: &str) -> Option<&str> {
+    let text = value.strip_suffix('\n').unwrap_or(value).trim_matches(' ');
+    let digit_or_dash = |(at, b): (usize, u8)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+    let is_date = text.len() == 10 && text.bytes().enumerate().all(digit_or_dash);
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '?' | '!' | '/' | '’');
+    let is_word = |word: &str| !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(&word);
+    let is_text = text.starts_with(char::is_alphabetic) && is_word(&text.to_lowercase());
+    ((is_text || is_date) && text.chars().all(harmless)).then_some(text)
+}
+
 /// The key of a line and where its colon is.
 fn key_of(line: &str) -> Option<(&str, usize)> {
     for quote in ['"', '\''] {
@@ -199,6 +212,15 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// Reads a text, as [`Entries::read`] does.
+    pub fn read_text(&self, key: &str, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let entry = self.get(key)?;
+        match plain_text(self.text(entry)).filter(|_| !entry.faulty) {
+            Some(text) => Some(text.to_owned()),
+            None => self.read(key, expected, diagnostics),
+        }
+    }
+
     /// Reads the value of an entry, as [`Entries::read`] does.
     pub fn parse<T: DeserializeOwned>(&self, entry: &Entry, expected: &str) -> Result<Option<T>, Box<Diagnostic>> {
         let text = self.text(entry);
@@ -285,4 +307,20 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 fn strip_comments(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_what_the_parser_makes_of_them() {
+        for text in ["How long?", " Сроки возврата, и ещё\n", "a - b_c/d.md", "2026-11-02", "e5", "nan", "Infinity"]
+        {
+            assert_eq!(plain_text(text).map(str::to_owned), serde_yaml::from_str::<String>(text).ok(), "{text}");
+        }
+        for text in ["yes", "Null", "a: b", "a #b", "\"a\"", "[a]", "05", "2026111122", "a\n b", "-", "~", "", "|"] {
+            assert_eq!(plain_text(text), None, "{text}");
+        }
+    }
 }

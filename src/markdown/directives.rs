@@ -82,11 +82,20 @@ pub struct Scan {
 /// Characters that look like a colon.
 const COLONS: &[char] = &[':', '：', '∶', '︓', '﹕', 'ː', '꞉', '։', '∷', '⁚', '︰', '⸬'];
 
+/// The first bytes of those in UTF-8: bytes are quicker to look at than characters.
+const LEADS: [u8; 6] = [b':', 0xcb, 0xd6, 0xe2, 0xea, 0xef];
+
+/// Whether a text may hold one of the colons that begin with these bytes.
+fn may_hold_colon(text: &str, leads: &[u8]) -> bool {
+    text.bytes().any(|byte| leads.contains(&byte))
+}
+
 /// Finds the fences of the body that begins at `start` of the file.
 pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Scan {
     let body = &source.text[start..];
     let speaks_of_agents = body.contains("gent") || body.contains("GENT");
-    if !body.contains("::") && !body.contains(&COLONS[1..]) && !speaks_of_agents {
+    let has_colons = body.contains("::") || (may_hold_colon(body, &LEADS[1..]) && body.contains(&COLONS[1..]));
+    if !has_colons && !speaks_of_agents {
         return Scan::default();
     }
     let verbatim = Verbatim::of(body);
@@ -95,7 +104,7 @@ pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) ->
     for line in body.split_inclusive('\n') {
         let at = offset;
         offset += line.len();
-        if !line.contains(':') && line.is_ascii() {
+        if !may_hold_colon(line, &LEADS) {
             continue;
         }
         let content = line.trim_end();
@@ -300,6 +309,10 @@ impl Verbatim {
     fn of(body: &str) -> Self {
         let options = super::options() - Options::ENABLE_DEFINITION_LIST;
         let mut verbatim = Verbatim { code: Vec::new(), html: Vec::new() };
+        // Without any of these there is neither code nor HTML: most articles need no second parse.
+        if !body.contains(['`', '<', '\t']) && !body.contains("    ") && !body.contains("~~~") {
+            return verbatim;
+        }
         for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
@@ -321,5 +334,15 @@ impl Verbatim {
 
     fn is_html(&self, at: usize) -> bool {
         self.html.iter().any(|range| range.contains(&at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_colon_is_overlooked() {
+        assert!(COLONS.iter().all(|colon| may_hold_colon(&colon.to_string(), &LEADS)));
     }
 }

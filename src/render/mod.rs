@@ -1,11 +1,11 @@
 //! From the resolved site to the files of the output.
 //!
-//! [`views`] makes a plain value for each page ([`view`], the template
-//! contract), [`pages`] renders them in parallel, and the rest writes what is
-//! no page: feeds, the sitemap, texts for programs.
+//! [`files`] lists them; a [`Renderer`] makes each when it is needed, so that a large site is never
+//! held whole. [`views`] makes a plain value for each page ([`view`], the template contract),
+//! [`pages`] renders it; the rest writes what is no page: feeds, the sitemap, texts for programs.
 
-pub mod feeds;
-pub mod pages;
+mod feeds;
+mod pages;
 mod texts;
 pub mod view;
 pub mod views;
@@ -13,7 +13,20 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use pages::render;
+pub use pages::{Page, Renderer, Theme, files, told_once};
 
-/// The output: paths below its folder, with their bytes.
-pub type Output = BTreeMap<String, Arc<[u8]>>;
+use crate::site::model::Lang;
+
+/// A file of the output.
+#[derive(Debug, Clone)]
+pub enum File {
+    /// Its bytes are there.
+    Ready(Arc<[u8]>),
+    /// A page, rendered when it is asked for.
+    Page(Page),
+    /// The Markdown copy of an article's page, by the article's index.
+    Markdown(usize, Lang),
+}
+
+/// The output: paths below its folder, with what stands there.
+pub type Output = BTreeMap<String, File>;

@@ -1,4 +1,4 @@
-//! Plain texts: robots.txt, llms.txt, `_redirects`, the Markdown copies.
+//! Plain texts: robots.txt, llms.txt, `_redirects`, Markdown copies.
 
 use std::fmt::Write as _;
 
@@ -8,23 +8,13 @@ use crate::site::Route;
 use crate::site::bodies::{Body, url_encoded};
 use crate::site::resolve::ResolvedSite;
 
-/// All of them.
+/// All of them but the Markdown copies.
 pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
-    let mut files = vec![
+    vec![
         (Route::file("robots.txt"), robots(resolved)),
         (Route::file("llms.txt"), llms(resolved, views)),
         (Route::file("_redirects"), redirects(resolved)),
-    ];
-    let site = &resolved.site;
-    for (at, article) in site.articles.iter().enumerate() {
-        for lang in article.langs() {
-            if let (Some(page), Some(body)) = (resolved.pages.article(at, lang), resolved.bodies[at][lang.0].as_deref())
-            {
-                files.push((page.route.markdown(), markdown(body)));
-            }
-        }
-    }
-    files
+    ]
 }
 
 fn robots(resolved: &ResolvedSite) -> String {
@@ -96,10 +86,12 @@ fn redirects(resolved: &ResolvedSite) -> String {
     lines.concat()
 }
 
-fn markdown(body: &Body) -> String {
+/// The Markdown copy of an article's page, with its title.
+pub(super) fn markdown(resolved: &ResolvedSite, body: &Body) -> String {
     let mut out = format!("# {}\n", one_line(&body.title));
-    if !body.markdown.trim().is_empty() {
-        let _ = write!(out, "\n{}\n", body.markdown.trim());
+    let text = resolved.markdown(body);
+    if !text.trim().is_empty() {
+        let _ = write!(out, "\n{}\n", text.trim());
     }
     for step in &body.steps {
         let _ = writeln!(out, "\n## {}\n", one_line(&step.question));

@@ -134,7 +134,7 @@ impl<'a> Views<'a> {
             popular: self.popular(lang),
             categories: self.categories(None, lang),
             articles: self.articles_of(None, lang),
-            body_html: body.map(|body| body.html.to_string()).unwrap_or_default(),
+            body_html: body.map(|body| self.resolved.html(body)).unwrap_or_default(),
         };
         self.page(lang, meta, Body::Home(view))
     }
@@ -197,7 +197,7 @@ impl<'a> Views<'a> {
             categories: self.categories(Some(at), lang),
             articles: self.articles_of(Some(at), lang),
             questions: category.articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),
-            body_html: body.map(|body| body.html.to_string()).unwrap_or_default(),
+            body_html: body.map(|body| self.resolved.html(body)).unwrap_or_default(),
             foreign: if foreign { self.foreign(SOURCE, lang) } else { None },
         };
         Some(self.page(lang, meta, Body::Category(view)))
@@ -242,7 +242,8 @@ impl<'a> Views<'a> {
         let own = page.shown == lang;
         let (previous, next) = self.neighbours(at, lang);
         let locale = &self.resolved.locales[lang.0];
-        let (lead, rest) = split_lead(&text.html);
+        let html = self.resolved.html(text);
+        let (lead, rest) = split_lead(&html);
         let view = ArticleView {
             id: article.id.clone(),
             kind: article.kind.name(),

@@ -1,5 +1,6 @@
 //! `faqtory build`.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,6 +11,7 @@ use crate::content::front_matter::Audience;
 use crate::diag::render::Format;
 use crate::diag::{Diagnostic, Report, Severity, code};
 use crate::pipeline::{self, Options, Outcome};
+use crate::render::File;
 
 /// What `build` was asked for.
 #[derive(Debug)]
@@ -33,18 +35,18 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
     let (outcome, mut diagnostics) = load_and_run(&request.root, &request.options);
     let mut exit = pipeline::exit_code(&diagnostics, request.strict);
     let mut done = None;
-    if exit == 0
-        && let Some(built) = outcome
-    {
-        let out = request.out.clone().unwrap_or_else(|| default_out(&request.root, request.options.audience));
-        progress.set_message("writing");
-        let report = match inside_the_site(&request.root, &out) {
-            Some(diagnostic) => Report { value: output::Changes::default(), diagnostics: vec![diagnostic] },
-            None => output::write(&built.output, &out, request.options.audience),
-        };
-        diagnostics.extend(report.diagnostics);
-        exit = pipeline::exit_code(&diagnostics, request.strict);
-        done = Some((built, out, report.value));
+    match outcome {
+        Some(built) if exit == 0 => {
+            let out = request.out.clone().unwrap_or_else(|| default_out(&request.root, request.options.audience));
+            progress.set_message("writing");
+            let report = write(&built, &out, request);
+            diagnostics.extend(report.diagnostics);
+            diagnostics.sort();
+            exit = pipeline::exit_code(&diagnostics, request.strict);
+            done = Some((built, out, report.value));
+        }
+        Some(built) => diagnostics = with_faults(&built, diagnostics),
+        None => {}
     }
     progress.finish_and_clear();
     terminal.diagnostics(&diagnostics, request.format);
@@ -75,6 +77,38 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
         _ => terminal.say("nothing was written: the last site is as it was"),
     }
     exit
+}
+
+/// Renders and writes; a fault at the level of an error leaves the last site as it was.
+fn write(built: &pipeline::Built, out: &Utf8Path, request: &Request) -> Report<output::Changes> {
+    let refused = |diagnostic| Report { value: output::Changes::default(), diagnostics: vec![diagnostic] };
+    if let Some(diagnostic) = inside_the_site(&request.root, out) {
+        return refused(diagnostic);
+    }
+    let renderer = built.renderer();
+    let faults = Mutex::new(Vec::new());
+    let make = |file: &File| {
+        let found = renderer.bytes(file);
+        found.map_err(|fault| faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault)).ok()
+    };
+    let staged = match output::stage(&built.output, make, out, request.options.audience) {
+        Ok(staged) => staged,
+        Err(diagnostic) => return refused(*diagnostic),
+    };
+    let faults = built.faults(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
+    if pipeline::exit_code(&faults, request.strict) != 0 {
+        return Report { value: output::Changes::default(), diagnostics: faults };
+    }
+    let mut report = staged.publish();
+    report.diagnostics.extend(faults);
+    report
+}
+
+/// The diagnostics of a site that will not be written, with those that only rendering finds.
+pub fn with_faults(built: &pipeline::Built, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.extend(built.faults(built.renderer().faults(&built.output)));
+    diagnostics.sort();
+    diagnostics
 }
 
 /// An output folder in one that is read would be read by the next build.

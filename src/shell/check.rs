@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::build::{Request, load_and_run};
+use super::build::{Request, load_and_run, with_faults};
 use super::terminal::Terminal;
 use crate::check::{Score, relevance};
 use crate::diag::render::Format;
@@ -16,6 +16,7 @@ pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
     let (built, mut diagnostics) = load_and_run(&request.root, &request.options);
     let mut scores = Vec::new();
     if let Some(built) = &built {
+        diagnostics = with_faults(built, diagnostics);
         scores = relevance(&built.resolved.site, &built.indexes, &mut diagnostics);
         diagnostics.sort();
     }

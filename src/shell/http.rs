@@ -16,9 +16,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::serve::{Live, Shared};
 use crate::markdown::template::escape_text;
-use crate::render::pages::search_page;
 use crate::render::view::{ResultView, SearchAnswer};
-use crate::render::views::Views;
 use crate::site::Route;
 use crate::site::links::decode;
 use crate::site::model::Lang;
@@ -107,8 +105,8 @@ async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
 fn file(live: &Live, path: &str, headers: &HeaderMap) -> Response {
     let name = path.trim_start_matches('/');
     let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-    let Some(bytes) = live.built.output.get(&index) else {
-        let folder = live.built.output.contains_key(&format!("{name}/index.html"));
+    let Some(bytes) = live.files.get(&index) else {
+        let folder = live.files.contains_key(&format!("{name}/index.html"));
         return if folder { redirect(&format!("{}{path}/", live.base_path())) } else { not_found(live, path) };
     };
     let tag = format!("\"{}\"", &blake3::hash(bytes).to_hex()[..16]);
@@ -124,7 +122,7 @@ fn file(live: &Live, path: &str, headers: &HeaderMap) -> Response {
 fn not_found(live: &Live, path: &str) -> Response {
     let code = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let own = format!("{code}/404.html");
-    let bytes = live.built.output.get(&own).or_else(|| live.built.output.get("404.html"));
+    let bytes = live.files.get(&own).or_else(|| live.files.get("404.html"));
     let body = bytes.map(|bytes| with_client(bytes)).unwrap_or_default();
     respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", None, body)
 }
@@ -187,7 +185,8 @@ fn answer(live: &Live, lang: Lang, query: &str) -> Result<Arc<[u8]>, String> {
     let own = live.searches.get(lang.0).ok_or("the search index is not ready")?;
     let others = live.searches.iter().enumerate().filter(|(at, _)| *at != lang.0).map(|(_, index)| Ok(index));
     let hits = search(own, others, query, &Options::default()).map_err(|error| error.to_string())?;
-    let views = Views::new(resolved);
+    let renderer = live.built.renderer();
+    let views = renderer.views();
     let results: Vec<ResultView> = hits
         .iter()
         .map(|hit| {
@@ -206,7 +205,7 @@ fn answer(live: &Live, lang: Lang, query: &str) -> Result<Arc<[u8]>, String> {
         .collect();
     let other_languages = !hits.is_empty() && hits.iter().all(|hit| hit.lang != *code);
     let answer = SearchAnswer { query: query.to_owned(), results, other_languages };
-    search_page(&views, &live.built.theme, lang, answer).map_err(|diagnostic| diagnostic.message)
+    renderer.answer(lang, answer).map_err(|diagnostic| diagnostic.message)
 }
 
 fn marked(parts: &[SnippetPart]) -> String {

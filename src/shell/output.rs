@@ -4,7 +4,7 @@
 //! it begins, and a write that fails leaves the last site as it was. What did
 //! not change is hard-linked, so that its file and time stay.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 use super::lock::Lock;
 use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, Report, code};
-use crate::render::Output;
+use crate::render::{File, Output};
 
 /// The file that marks an output folder as ours.
 pub const MANIFEST: &str = ".faqtory-manifest";
@@ -43,22 +43,40 @@ struct Entry {
 
 type Entries = BTreeMap<String, Entry>;
 
-/// Writes the output into a folder; nothing differs, nothing is written.
-pub fn write(output: &Output, out: &Utf8Path, audience: Audience) -> Report<Changes> {
-    match try_write(output, out, audience) {
-        Ok(report) => report,
-        Err(Failure::Told(diagnostic)) => Report { value: Changes::default(), diagnostics: vec![*diagnostic] },
-        Err(Failure::Io(what, error)) => {
-            let diagnostic = Diagnostic::new(code::WRITE_FAILED, format!("{what} cannot be written: {error}"))
-                .help("check the disk's free space and that you may write there; the last site is untouched");
-            Report { value: Changes::default(), diagnostics: vec![diagnostic] }
-        }
+/// A site that is written beside its output folder and waits to take its place; dropped, it is
+/// removed and nothing has happened.
+#[derive(Debug)]
+pub struct Staged {
+    out: Utf8PathBuf,
+    folder: Utf8PathBuf,
+    audience: Audience,
+    old: Entries,
+    new: Entries,
+    _lock: Lock,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
+#[derive(Debug)]
 enum Failure {
     Told(Box<Diagnostic>),
     Io(String, io::Error),
+}
+
+impl From<Failure> for Diagnostic {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Told(diagnostic) => *diagnostic,
+            Failure::Io(what, error) => {
+                Diagnostic::new(code::WRITE_FAILED, format!("{what} cannot be written: {error}"))
+                    .help("check the disk's free space and that you may write there; the last site is untouched")
+            }
+        }
+    }
 }
 
 fn io_at(path: &Utf8Path) -> impl Fn(io::Error) -> Failure {
@@ -66,7 +84,26 @@ fn io_at(path: &Utf8Path) -> impl Fn(io::Error) -> Failure {
     move |error| Failure::Io(path.clone(), error)
 }
 
-fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Report<Changes>, Failure> {
+/// Makes every file, in parallel, and writes those that differ from the folder's beside it. `make`
+/// gives a file's bytes; without any the file is left out.
+///
+/// # Errors
+/// A folder that is not ours, or what the disk says.
+pub fn stage(
+    output: &Output,
+    make: impl Fn(&File) -> Option<Arc<[u8]>> + Sync,
+    out: &Utf8Path,
+    audience: Audience,
+) -> Result<Staged, Box<Diagnostic>> {
+    try_stage(output, make, out, audience).map_err(|failure| Box::new(failure.into()))
+}
+
+fn try_stage(
+    output: &Output,
+    make: impl Fn(&File) -> Option<Arc<[u8]>> + Sync,
+    out: &Utf8Path,
+    audience: Audience,
+) -> Result<Staged, Failure> {
     if let Some(path) = output.keys().find(|path| !is_inside(path)) {
         let diagnostic = Diagnostic::new(code::WRITE_FAILED, format!("`{path}` does not lie inside the output folder"));
         return Err(Failure::Told(Box::new(diagnostic.help("rename what it is made from; nothing was written"))));
@@ -74,47 +111,107 @@ fn try_write(output: &Output, out: &Utf8Path, audience: Audience) -> Result<Repo
     let out = absolute(out)?;
     let parent = out.parent().unwrap_or(Utf8Path::new("/"));
     fs::create_dir_all(parent).map_err(io_at(parent))?;
-    let _lock = Lock::of(&out).map_err(io_at(&out))?;
+    let lock = Lock::of(&out).map_err(io_at(&out))?;
     recover(&out)?;
     let old = inspect(&out, audience)?;
-    let new: Entries = output
-        .par_iter()
-        .map(|(path, bytes)| {
-            let hash = blake3::hash(bytes).to_hex().to_string();
-            (path.clone(), Entry { hash, size: bytes.len() as u64 })
-        })
-        .collect();
-    let same: BTreeSet<&String> =
-        new.iter().filter(|(path, entry)| old.get(*path) == Some(entry)).map(|(path, _)| path).collect();
-    let changes = Changes {
-        written: new.len() - same.len(),
-        removed: old.keys().filter(|path| !new.contains_key(*path)).count(),
-        unchanged: same.len(),
-    };
-    if out.join(MANIFEST).exists() && changes.written == 0 && changes.removed == 0 {
-        return Ok(Report::of(changes));
+    let folder = sibling(&out, "new");
+    if folder.exists() {
+        // Left by a build that was cut off: nobody else makes this name.
+        fs::remove_dir_all(&folder).map_err(io_at(&folder))?;
     }
-    let staged = sibling(&out, "new");
-    let done = stage(output, &new, &same, &out, &staged, audience).and_then(|()| exchange(&staged, &out));
-    let diagnostics = match done {
-        Ok(Exchange::Done) => Vec::new(),
-        Ok(Exchange::Impossible) => {
-            in_place(output, &new, &old, &out, audience)?;
-            vec![
-                Diagnostic::new(
-                    code::WRITTEN_IN_PLACE,
-                    format!("{out} cannot be exchanged in one step and was written file by file"),
-                )
-                .help("visitors may have seen a mixture for a moment; write into a folder that is no mount point"),
-            ]
+    let mut staged = Staged { out, folder, audience, old, new: Entries::new(), _lock: lock };
+    let put = |(path, file): (&String, &File)| {
+        let Some(bytes) = make(file) else { return Ok(None) };
+        let entry = Entry { hash: blake3::hash(&bytes).to_hex().to_string(), size: bytes.len() as u64 };
+        if staged.old.get(path) != Some(&entry) {
+            write_below(&staged.folder.join(path), &bytes)?;
         }
-        Err(failure) => {
-            let _ = fs::remove_dir_all(&staged);
-            return Err(failure);
-        }
+        Ok(Some((path.clone(), entry)))
     };
-    let _ = fs::remove_dir_all(&staged);
-    Ok(Report { value: changes, diagnostics })
+    let new = output.par_iter().filter_map(|found| put(found).transpose()).collect::<Result<Entries, Failure>>()?;
+    staged.new = new;
+    Ok(staged)
+}
+
+/// Writes a file, and the folders that it stands in where they are not there yet.
+fn write_below(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+    match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(path);
+            fs::create_dir_all(folder).map_err(io_at(folder))?;
+            fs::write(path, bytes).map_err(io_at(path))
+        }
+        done => done.map_err(io_at(path)),
+    }
+}
+
+impl Staged {
+    /// Puts the site in the place of the last one; nothing differs, nothing is touched.
+    pub fn publish(self) -> Report<Changes> {
+        self.try_publish()
+            .unwrap_or_else(|failure| Report { value: Changes::default(), diagnostics: vec![failure.into()] })
+    }
+
+    fn try_publish(&self) -> Result<Report<Changes>, Failure> {
+        let unchanged = self.new.iter().filter(|(path, entry)| self.old.get(*path) == Some(*entry)).count();
+        let changes = Changes {
+            written: self.new.len() - unchanged,
+            removed: self.old.keys().filter(|path| !self.new.contains_key(*path)).count(),
+            unchanged,
+        };
+        if self.out.join(MANIFEST).exists() && changes.written == 0 && changes.removed == 0 {
+            return Ok(Report::of(changes));
+        }
+        self.complete()?;
+        let diagnostics =
+            match exchange(&self.folder, &self.out)? {
+                Exchange::Done => Vec::new(),
+                Exchange::Impossible => {
+                    self.in_place()?;
+                    let message = format!("{} cannot be exchanged in one step and was written file by file", self.out);
+                    vec![Diagnostic::new(code::WRITTEN_IN_PLACE, message).help(
+                        "visitors may have seen a mixture for a moment; write into a folder that is no mount point",
+                    )]
+                }
+            };
+        Ok(Report { value: changes, diagnostics })
+    }
+
+    /// Adds the files that did not change, linked or copied with their time, and the manifest.
+    fn complete(&self) -> Result<(), Failure> {
+        let is_same = |(path, entry): &(&String, &Entry)| self.old.get(*path) == Some(*entry);
+        self.new.par_iter().filter(is_same).try_for_each(|(path, _)| {
+            let (from, to) = (self.out.join(path), self.folder.join(path));
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder).map_err(io_at(folder))?;
+            }
+            link(&from, &to).map_err(io_at(&to))
+        })?;
+        write_below(&self.folder.join(MANIFEST), manifest(&self.new, self.audience).as_bytes())
+    }
+
+    /// File by file: assets first, pages last, so that no page names what is not there.
+    fn in_place(&self) -> Result<(), Failure> {
+        let is_page = |path: &str| path.ends_with(".html");
+        let mut list: Vec<&String> =
+            self.new.keys().filter(|path| self.old.get(*path) != self.new.get(*path)).collect();
+        list.sort_by_key(|path| is_page(path));
+        for path in list {
+            let target = self.out.join(path);
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder).map_err(io_at(folder))?;
+            }
+            let temporary = target.with_file_name(format!(".{}.new", target.file_name().unwrap_or("file")));
+            fs::copy(self.folder.join(path), &temporary).map_err(io_at(&temporary))?;
+            fs::rename(&temporary, &target).map_err(io_at(&target))?;
+        }
+        let path = self.out.join(MANIFEST);
+        fs::write(&path, manifest(&self.new, self.audience)).map_err(io_at(&path))?;
+        for path in self.old.keys().filter(|path| !self.new.contains_key(*path)) {
+            fs::remove_file(self.out.join(path)).map_err(io_at(&self.out.join(path)))?;
+        }
+        Ok(())
+    }
 }
 
 /// Whether a path stays below the folder that it is joined to.
@@ -190,12 +287,18 @@ fn inspect(out: &Utf8Path, audience: Audience) -> Result<Entries, Failure> {
             "name another folder with --out: the two editions must never mix",
         );
     }
-    // A file that is gone, or that somebody changed since, counts as changed.
-    let is_same = |(path, entry): &(String, Entry)| {
-        found.get(path) == Some(&entry.size)
-            && fs::read(out.join(path)).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == entry.hash)
-    };
-    Ok(entries.into_par_iter().filter(is_same).collect())
+    // A file that somebody changed since is no longer what the manifest says: it has no hash. One
+    // that is gone is not listed.
+    let kept = entries.into_par_iter().filter(|(path, _)| found.contains_key(path));
+    let seen = kept.map(|(path, mut entry)| {
+        let is_same = found.get(&path) == Some(&entry.size)
+            && fs::read(out.join(&path)).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == entry.hash);
+        if !is_same {
+            entry.hash.clear();
+        }
+        (path, entry)
+    });
+    Ok(seen.collect())
 }
 
 fn names<'a>(paths: impl Iterator<Item = &'a String>) -> String {
@@ -223,36 +326,6 @@ fn manifest(entries: &Entries, audience: Audience) -> String {
         let _ = writeln!(text, "{hash} {size} {path}");
     }
     text
-}
-
-/// Fills the staging folder; unchanged files are linked, or copied with their time.
-fn stage(
-    output: &Output,
-    new: &Entries,
-    same: &BTreeSet<&String>,
-    out: &Utf8Path,
-    staged: &Utf8Path,
-    audience: Audience,
-) -> Result<(), Failure> {
-    if staged.exists() {
-        // Left by a build that was cut off: nobody else makes this name.
-        fs::remove_dir_all(staged).map_err(io_at(staged))?;
-    }
-    fs::create_dir(staged).map_err(io_at(staged))?;
-    let folders: BTreeSet<&Utf8Path> = new.keys().filter_map(|path| Utf8Path::new(path).parent()).collect();
-    for folder in folders {
-        let folder = staged.join(folder);
-        fs::create_dir_all(&folder).map_err(io_at(&folder))?;
-    }
-    output.par_iter().try_for_each(|(path, bytes)| {
-        let target = staged.join(path);
-        if same.contains(path) && link(&out.join(path), &target).is_ok() {
-            return Ok(());
-        }
-        fs::write(&target, bytes).map_err(io_at(&target))
-    })?;
-    let path = staged.join(MANIFEST);
-    fs::write(&path, manifest(new, audience)).map_err(io_at(&path))
 }
 
 fn link(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
@@ -295,27 +368,4 @@ fn exchange(staged: &Utf8Path, out: &Utf8Path) -> Result<Exchange, Failure> {
         }
         Err(error) => Err(Failure::Io(out.to_string(), error)),
     }
-}
-
-/// File by file: assets first, pages last, so that no page names what is not there.
-fn in_place(output: &Output, new: &Entries, old: &Entries, out: &Utf8Path, audience: Audience) -> Result<(), Failure> {
-    let is_page = |path: &str| path.ends_with(".html");
-    let differs = |path: &String| old.get(path) != new.get(path);
-    let mut list: Vec<(&String, &Arc<[u8]>)> = output.iter().filter(|(path, _)| differs(path)).collect();
-    list.sort_by_key(|(path, _)| is_page(path));
-    for (path, bytes) in list {
-        let target = out.join(path);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(io_at(folder))?;
-        }
-        let temporary = target.with_file_name(format!(".{}.new", target.file_name().unwrap_or("file")));
-        fs::write(&temporary, bytes).map_err(io_at(&temporary))?;
-        fs::rename(&temporary, &target).map_err(io_at(&target))?;
-    }
-    let path = out.join(MANIFEST);
-    fs::write(&path, manifest(new, audience)).map_err(io_at(&path))?;
-    for path in old.keys().filter(|path| !new.contains_key(*path)) {
-        fs::remove_file(out.join(path)).map_err(io_at(&out.join(path)))?;
-    }
-    Ok(())
 }

@@ -1,11 +1,13 @@
 //! `faqtory serve`: the site from memory, built again when a file changes.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use faqtory_search::native::LangIndex;
+use rayon::prelude::*;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
@@ -35,6 +37,7 @@ pub struct Request {
 /// The site as it is served now.
 pub(super) struct Live {
     pub(super) built: Built,
+    pub(super) files: BTreeMap<String, Arc<[u8]>>,
     pub(super) searches: Vec<LangIndex>,
 }
 
@@ -110,18 +113,32 @@ fn make(root: &Utf8Path, options: &Options, last: Option<&Inputs>, terminal: &Te
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(loaded.diagnostics);
     diagnostics.sort();
-    terminal.diagnostics(&diagnostics, Format::Human);
     let live = outcome.built.and_then(|built| {
         let opened: Result<Vec<LangIndex>, _> =
-            built.indexes.iter().map(|index| LangIndex::from_shared(index.manifest.clone(), &index.files)).collect();
+            built.indexes.iter().map(|index| LangIndex::from_files(index.manifest.clone(), &index.files)).collect();
         match opened {
-            Ok(searches) => Some(Live { built, searches }),
+            Ok(searches) => {
+                let renderer = built.renderer();
+                let faults = Mutex::new(Vec::new());
+                let made = built.output.par_iter().filter_map(|(path, file)| match renderer.bytes(file) {
+                    Ok(bytes) => Some((path.clone(), bytes)),
+                    Err(fault) => {
+                        faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
+                        None
+                    }
+                });
+                let files = made.collect();
+                diagnostics.extend(built.faults(faults.into_inner().unwrap_or_else(PoisonError::into_inner)));
+                diagnostics.sort();
+                Some(Live { built, files, searches })
+            }
             Err(error) => {
                 terminal.say(&format!("error: {error}"));
                 None
             }
         }
     });
+    terminal.diagnostics(&diagnostics, Format::Human);
     let verb = if last.is_some() { "rebuilt" } else { "built" };
     let state = if has_errors(&diagnostics) { "with errors" } else { "without errors" };
     match &live {

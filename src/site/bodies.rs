@@ -1,4 +1,4 @@
-//! Bodies: documents with their holes filled, for a page's language.
+//! Bodies: documents with what fills their holes, for a page's language.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,36 +11,45 @@ use super::media::Media;
 use super::model::{Lang, SOURCE, Site};
 use super::parse::Parsed;
 use super::registry::Registry;
-use super::resolve::{Pages, text};
+use super::resolve::{Pages, ResolvedSite, text as words};
 use crate::content::front_matter::Kind;
 use crate::diag::{self, Code, Diagnostic, Report, code};
 use crate::markdown::diagram::{self};
 use crate::markdown::template::{FactRef, Fill, Target, Template};
 use crate::markdown::{Doc, Heading, Link};
 
-/// A body in a language: nothing in it is open any more.
-#[derive(Debug, Clone, Default)]
+/// A body in a language: nothing in it is open any more. Its long texts are filled when they are
+/// asked for, so that a large site is not held twice.
+#[derive(Debug, Clone)]
 pub struct Body {
     /// The title.
     pub title: String,
     /// The description, or the first paragraph.
     pub description: String,
-    /// The whole as HTML; of an faq, what stands before its first question.
-    pub html: Arc<str>,
-    /// The whole as Markdown, with absolute links.
-    pub markdown: String,
     /// The headings.
     pub headings: Vec<BodyHeading>,
     /// The questions: of an faq all, of an article those marked.
     pub questions: Vec<Question>,
-    /// The text by section, for the search.
-    pub sections: Vec<BodySection>,
     /// A troubleshooter's steps.
     pub steps: Vec<BodyStep>,
     /// A troubleshooter's tree as SVG.
     pub tree: String,
-    /// The media that it shows, by index.
-    pub media: Vec<usize>,
+    text: Text,
+}
+
+/// A document and what fills its holes.
+#[derive(Debug, Clone)]
+struct Text {
+    doc: Arc<Doc>,
+    /// The document's links, resolved.
+    links: Vec<Resolved>,
+    heading_ids: Vec<String>,
+    /// The document's diagrams, drawn.
+    diagrams: Vec<String>,
+    /// The language that it is written in.
+    written: Lang,
+    /// Whether its headings of level 2 are questions.
+    is_faq: bool,
 }
 
 /// A heading of a body.
@@ -65,15 +74,6 @@ pub struct Question {
     pub answer: Arc<str>,
     /// The answer on other pages, where its ids must not meet others.
     pub listed: Arc<str>,
-}
-
-/// The text below a heading.
-#[derive(Debug, Clone)]
-pub struct BodySection {
-    /// The heading's index among [`Body::headings`]; none for the beginning.
-    pub heading: Option<usize>,
-    /// The text.
-    pub text: String,
 }
 
 /// A step of a troubleshooter.
@@ -104,7 +104,6 @@ pub struct Maker<'a> {
 /// What one body is made from.
 pub(super) struct Job<'a> {
     pub(super) parsed: &'a Parsed,
-    pub(super) doc: &'a Doc,
     pub(super) heading_ids: Vec<String>,
     pub(super) anchors: HashSet<String>,
     pub(super) written: Lang,
@@ -113,15 +112,13 @@ pub(super) struct Job<'a> {
 }
 
 impl Maker<'_> {
-    /// The body of an article's page in a language, if it has one. `docs` are the
-    /// article's documents by language.
-    pub fn article(&self, at: usize, lang: Lang, docs: &[Option<Doc>]) -> Option<Report<Body>> {
+    /// The body of an article's page in a language, if it has one.
+    pub fn article(&self, at: usize, lang: Lang) -> Option<Report<Body>> {
         let page = self.pages.article(at, lang)?;
         let article = &self.site.articles[at];
         let translation = article.translation(page.shown)?;
         let job = Job {
             parsed: &translation.parsed,
-            doc: docs[page.shown.0].as_ref()?,
             heading_ids: translation.heading_ids.clone(),
             anchors: self.pages.anchors(at, page.shown).cloned().unwrap_or_default(),
             written: page.shown,
@@ -129,7 +126,7 @@ impl Maker<'_> {
             prefix: article.id.replace('/', "-"),
         };
         let mut report = self.body(&job, article.kind);
-        report.value.description = text(self.site, self.locales, page.shown, &translation.description);
+        report.value.description = words(self.site, self.locales, page.shown, &translation.description);
         if article.kind == Kind::Troubleshooter {
             self.troubleshooter(&job, &mut report);
         }
@@ -165,9 +162,9 @@ impl Maker<'_> {
             .collect();
         let anchors = heading_ids.iter().chain(&parsed.doc.ids).cloned().collect();
         let prefix = parsed.folder().replace('/', "-");
-        let job = Job { parsed, doc: &parsed.doc, heading_ids, anchors, written: shown, page: lang, prefix };
+        let job = Job { parsed, heading_ids, anchors, written: shown, page: lang, prefix };
         let mut report = self.body(&job, Kind::Article);
-        report.value.description = text(self.site, self.locales, shown, &parsed.description);
+        report.value.description = words(self.site, self.locales, shown, &parsed.description);
         if shown != lang {
             report.diagnostics.clear();
         }
@@ -189,58 +186,46 @@ impl Maker<'_> {
     }
 
     fn body(&self, job: &Job, kind: Kind) -> Report<Body> {
-        let doc = job.doc;
+        let doc = job.parsed.doc.clone();
         let mut diagnostics = Vec::new();
         let context = self.context(job);
         let links: Vec<Resolved> = doc.links.iter().map(|link| resolve(&context, link, &mut diagnostics)).collect();
-        let filler = Filler { maker: self, job, links: &links, diagrams: Vec::new() };
-        let diagrams = self.diagrams(job, &filler, &mut diagnostics);
-        let filler = Filler { diagrams, ..filler };
-        let headings: Vec<BodyHeading> = doc
-            .headings
-            .iter()
-            .enumerate()
-            .map(|(at, heading)| BodyHeading {
-                level: heading.level,
-                id: job.heading_ids[at].clone(),
-                title: heading.text.render(&filler, Target::Text),
-            })
-            .collect();
-        let (intro, questions) = self.questions(job, kind, &filler, &headings);
-        let sections = doc
-            .sections
-            .iter()
-            .map(|section| BodySection { heading: section.heading, text: section.text.render(&filler, Target::Text) })
-            .collect();
-        let own = job.written == job.page;
+        let mut text = Text {
+            doc,
+            links,
+            heading_ids: job.heading_ids.clone(),
+            diagrams: Vec::new(),
+            written: job.written,
+            is_faq: kind == Kind::Faq,
+        };
+        text.diagrams = self.diagrams(job, &self.filler(&text), &mut diagnostics);
+        let filler = self.filler(&text);
+        let heading = |(at, heading): (usize, &Heading)| BodyHeading {
+            level: heading.level,
+            id: job.heading_ids[at].clone(),
+            title: heading.text.render(&filler, Target::Text),
+        };
+        let headings: Vec<BodyHeading> = text.doc.headings.iter().enumerate().map(heading).collect();
+        let questions = self.questions(job, &filler, &headings);
         let body = Body {
-            title: text(self.site, self.locales, job.written, &job.parsed.title),
+            title: words(self.site, self.locales, job.written, &job.parsed.title),
             description: String::new(),
-            html: intro.unwrap_or_else(|| doc.html.render(&filler, Target::Html)).into(),
-            markdown: if own { doc.markdown.render(&filler, Target::Markdown) } else { String::new() },
             headings,
             questions,
-            sections,
             steps: Vec::new(),
             tree: String::new(),
-            media: links.iter().filter_map(|link| link.medium).collect(),
+            text,
         };
         Report { value: body, diagnostics }
     }
 
-    /// An faq's beginning, and the questions of any article.
-    fn questions(
-        &self,
-        job: &Job,
-        kind: Kind,
-        filler: &Filler,
-        headings: &[BodyHeading],
-    ) -> (Option<String>, Vec<Question>) {
-        let doc = job.doc;
-        let boundaries = |is: &dyn Fn(&Heading) -> bool| -> Vec<(usize, u8)> {
-            let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
-            top.map(|(at, heading)| (at, heading.level)).collect()
-        };
+    fn filler<'a>(&'a self, text: &'a Text) -> Filler<'a> {
+        Filler { site: self.site, locales: self.locales, text }
+    }
+
+    /// The questions of an article: of an faq all, of another those marked.
+    fn questions(&self, job: &Job, filler: &Filler, headings: &[BodyHeading]) -> Vec<Question> {
+        let doc = &filler.text.doc;
         let page = self.page_url(job);
         let question = |at: usize, answer: &Template| {
             let own: Arc<str> = answer.render(filler, Target::Html).into();
@@ -251,20 +236,19 @@ impl Maker<'_> {
                 answer: own,
             }
         };
-        if kind == Kind::Faq {
-            let list = boundaries(&|heading| heading.level == 2);
+        if filler.text.is_faq {
+            let list = boundaries(doc, |heading| heading.level == 2);
             let parts = doc.html.sections(&list);
-            let questions = list.iter().zip(parts.iter().skip(1)).map(|((at, _), part)| question(*at, part)).collect();
-            return (parts.first().map(|part| part.render(filler, Target::Html)), questions);
+            return list.iter().zip(parts.iter().skip(1)).map(|((at, _), part)| question(*at, part)).collect();
         }
         let marked = doc.headings.iter().enumerate().filter(|(_, heading)| heading.faq && heading.top_level);
         let questions = marked.map(|(at, heading)| {
-            let list = boundaries(&|other| other.level <= heading.level);
+            let list = boundaries(doc, |other| other.level <= heading.level);
             let parts = doc.html.sections(&list);
             let index = list.iter().position(|(other, _)| *other == at).unwrap_or(0);
             question(at, parts.get(index + 1).unwrap_or(&Template::default()))
         });
-        (None, questions.collect())
+        questions.collect()
     }
 
     /// The page that a job's body stands on.
@@ -291,7 +275,7 @@ impl Maker<'_> {
                 }
             }
         };
-        job.doc.diagrams.iter().enumerate().map(draw).collect()
+        filler.text.doc.diagrams.iter().enumerate().map(draw).collect()
     }
 }
 
@@ -330,44 +314,86 @@ pub fn fact(site: &Site, locales: &[Locale], lang: Lang, fact: &FactRef) -> Stri
         .unwrap_or_else(|| format!("{{{{ fact.{} }}}}", fact.name))
 }
 
+/// The headings that a document is cut at: those that stand by themselves and that `is` takes, with
+/// their levels.
+fn boundaries(doc: &Doc, is: impl Fn(&Heading) -> bool) -> Vec<(usize, u8)> {
+    let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
+    top.map(|(at, heading)| (at, heading.level)).collect()
+}
+
+impl Body {
+    /// The media that it shows, by index.
+    pub fn media(&self) -> impl Iterator<Item = usize> {
+        self.text.links.iter().filter_map(|link| link.medium)
+    }
+}
+
+impl ResolvedSite {
+    /// A body as HTML; of an faq, what stands before its first question.
+    pub fn html(&self, body: &Body) -> String {
+        let doc = &body.text.doc;
+        let filler = self.filler(body);
+        if !body.text.is_faq {
+            return doc.html.render(&filler, Target::Html);
+        }
+        let parts = doc.html.sections(&boundaries(doc, |heading| heading.level == 2));
+        parts.first().map(|part| part.render(&filler, Target::Html)).unwrap_or_default()
+    }
+
+    /// A body as Markdown, with absolute links.
+    pub fn markdown(&self, body: &Body) -> String {
+        body.text.doc.markdown.render(&self.filler(body), Target::Markdown)
+    }
+
+    /// A body's text by section, for the search: the index of its heading, none for the beginning.
+    pub fn sections<'a>(&'a self, body: &'a Body) -> impl Iterator<Item = (Option<usize>, String)> {
+        let filler = self.filler(body);
+        let sections = body.text.doc.sections.iter();
+        sections.map(move |section| (section.heading, section.text.render(&filler, Target::Text)))
+    }
+
+    fn filler<'a>(&'a self, body: &'a Body) -> Filler<'a> {
+        Filler { site: &self.site, locales: &self.locales, text: &body.text }
+    }
+}
+
 /// Fills a document's holes.
 struct Filler<'a> {
-    maker: &'a Maker<'a>,
-    job: &'a Job<'a>,
-    links: &'a [Resolved],
-    diagrams: Vec<String>,
+    site: &'a Site,
+    locales: &'a [Locale],
+    text: &'a Text,
 }
 
 impl Fill for Filler<'_> {
     fn fact(&self, reference: &FactRef) -> String {
-        fact(self.maker.site, self.maker.locales, self.job.written, reference)
+        fact(self.site, self.locales, self.text.written, reference)
     }
 
     fn href(&self, link: usize, target: Target) -> String {
-        let Some(resolved) = self.links.get(link) else { return String::new() };
+        let Some(resolved) = self.text.links.get(link) else { return String::new() };
         let url = if target == Target::Markdown { &resolved.absolute } else { &resolved.url };
         url_encoded(url)
     }
 
     fn link_title(&self, link: usize) -> String {
-        self.links.get(link).map_or(String::new(), |resolved| resolved.title.clone())
+        self.text.links.get(link).map_or(String::new(), |resolved| resolved.title.clone())
     }
 
     fn image_size(&self, link: usize) -> Option<(usize, usize)> {
-        self.links.get(link)?.size
+        self.text.links.get(link)?.size
     }
 
     fn heading_id(&self, heading: usize) -> String {
-        self.job.heading_ids[heading].clone()
+        self.text.heading_ids[heading].clone()
     }
 
     fn string(&self, key: &str) -> String {
         // The words around a text are in the text's language.
-        self.maker.locales[self.job.written.0].string(key).to_owned()
+        self.locales[self.text.written.0].string(key).to_owned()
     }
 
     fn diagram(&self, diagram: usize) -> String {
-        self.diagrams.get(diagram).cloned().unwrap_or_default()
+        self.text.diagrams.get(diagram).cloned().unwrap_or_default()
     }
 }
 

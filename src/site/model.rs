@@ -9,7 +9,6 @@ use crate::content::front_matter::{Audience, Kind, Spanned};
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
-use crate::markdown::Doc;
 use crate::markdown::template::Template;
 
 /// A language, by its index among the site's; the source is 0.
@@ -160,13 +159,6 @@ impl Site {
         }
         path.reverse();
         path
-    }
-
-    /// Takes the articles' documents out of the site, by article and language.
-    pub fn take_documents(&mut self) -> Vec<Vec<Option<Doc>>> {
-        let take =
-            |translation: &mut Option<Translation>| translation.as_mut().map(|t| std::mem::take(&mut t.parsed.doc));
-        self.articles.iter_mut().map(|article| article.translations.iter_mut().map(take).collect()).collect()
     }
 
     /// The article that a writer names by id or by path.

@@ -1,5 +1,7 @@
 //! From files to parsed articles: each file on its own, in parallel.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::content::front_matter::{self, Audience, FrontMatter, Spanned};
@@ -31,7 +33,7 @@ pub struct Parsed {
     /// Its front matter.
     pub front: FrontMatter,
     /// Its body.
-    pub doc: Doc,
+    pub doc: Arc<Doc>,
     /// The title.
     pub title: Template,
     /// The description; empty where the writer gives none.
@@ -105,7 +107,7 @@ fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
         key: file.key.clone(),
         source: source.clone(),
         front,
-        doc,
+        doc: Arc::new(doc),
         title,
         description,
         front_facts: collector.uses,

@@ -130,7 +130,7 @@ pub struct Surroundings {
 }
 
 /// Resolves the site.
-pub fn resolve(mut site: Site, around: Surroundings) -> Report<ResolvedSite> {
+pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let mut diagnostics = Vec::new();
     let Surroundings { locales, media, statics } = around;
     check_facts(&site, &locales, &mut diagnostics);
@@ -154,13 +154,10 @@ pub fn resolve(mut site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let redirects = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
     check_references(&site, &mut diagnostics);
 
-    // Each document's memory is given back as soon as its bodies are made.
-    let documents = site.take_documents();
     let maker = bodies::Maker { site: &site, pages: &pages, registry: &registry, media: &media, locales: &locales };
-    let made: Vec<Vec<Option<Report<Body>>>> = documents
+    let made: Vec<Vec<Option<Report<Body>>>> = (0..site.articles.len())
         .into_par_iter()
-        .enumerate()
-        .map(|(at, docs)| site.langs().map(|lang| maker.article(at, lang, &docs)).collect())
+        .map(|at| site.langs().map(|lang| maker.article(at, lang)).collect())
         .collect();
     let categories: Vec<Vec<Option<Report<Body>>>> =
         (0..site.categories.len()).map(|at| site.langs().map(|lang| maker.category(at, lang)).collect()).collect();
@@ -173,7 +170,7 @@ pub fn resolve(mut site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
 
     let all = bodies.iter().chain(&category_bodies).flatten().chain(&home_bodies).flatten();
-    let mut used_media: Vec<usize> = all.flat_map(|body| body.media.iter().copied()).collect();
+    let mut used_media: Vec<usize> = all.flat_map(|body| body.media()).collect();
     used_media.sort_unstable();
     used_media.dedup();
     Report {

@@ -14,7 +14,7 @@ pub fn load(layers: &Layers, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Stri
         let Some(source) = Layers::text(file, diagnostics) else { continue };
         match (name.strip_suffix(".svg"), drawing(&source.text)) {
             (Some(name), Some(drawing)) => {
-                icons.insert(name.to_owned(), drawing.to_owned());
+                icons.insert(name.to_owned(), drawing.lines().map(str::trim).collect());
             }
             _ => diagnostics.push(
                 Diagnostic::new(code::THEME, format!("`{name}` is not an icon"))

@@ -1,8 +1,8 @@
 //! The theme: files in layers, words by language, templates, assets.
 
 pub mod assets;
-pub mod icons;
 pub mod i18n;
+pub mod icons;
 pub mod layers;
 pub mod templates;
 

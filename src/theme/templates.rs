@@ -47,7 +47,7 @@ impl Templates {
             tera: engine(locales, tags),
             words: locales.iter().map(words).collect(),
             assets: Value::from_serializable(assets),
-            icons: Value::from_serializable(icons),
+            icons: drawn(icons),
             sources,
         };
         let mut faults = Vec::new();
@@ -140,6 +140,14 @@ fn named(body: &Body) -> (&'static str, Value) {
         Body::Permalink(view) => ("permalink", value(view)),
         Body::Redirect(view) => ("redirect", value(view)),
     }
+}
+
+/// The icons as `icons["name"]`: the whole `<svg>`, which needs no escaping.
+fn drawn(icons: &BTreeMap<String, String>) -> Value {
+    let open = "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\" focusable=\"false\">";
+    let whole =
+        icons.iter().map(|(name, drawing)| (name.clone(), Value::safe_string(&format!("{open}{drawing}</svg>"))));
+    Value::from(whole.collect::<BTreeMap<String, Value>>())
 }
 
 fn words(locale: &Locale) -> Value {

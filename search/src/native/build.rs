@@ -9,6 +9,7 @@ use crate::plan::whole_title;
 use crate::source::Field;
 use crate::words::{Kind, words};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
@@ -20,7 +21,7 @@ const MEMORY: usize = 1_000_000;
 /// The manifest gives the analysis. The same sections in any order give the same bytes: the
 /// segment is named by its content. No sections give an index that finds nothing. Title, keywords
 /// and codes are taken from each section, the description from an article's first.
-pub fn build(manifest: &Manifest, sections: &[Section]) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+pub fn build(manifest: &Manifest, sections: &[Section]) -> Result<BTreeMap<String, Arc<[u8]>>, Error> {
     let mut sorted: Vec<&Section> = sections.iter().collect();
     sorted.sort();
     let schema = schema();

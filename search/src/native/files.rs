@@ -24,26 +24,26 @@ pub(super) fn named_by_content(
     shown: &RamDirectory,
     searched_name: &str,
     searched: &RamDirectory,
-) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+) -> Result<BTreeMap<String, Arc<[u8]>>, Error> {
     let metas = index.searchable_segment_metas()?;
     let [segment] = metas.as_slice() else {
         return Err(Error::Damaged(format!("{} segments", metas.len())));
     };
     let old = segment.id().uuid_string();
-    let mut files = BTreeMap::new();
+    let mut files: BTreeMap<&str, Arc<[u8]>> = BTreeMap::new();
     for ending in ENDINGS {
         let (directory, name) = if SHOWN.contains(&ending) { (shown, old.as_str()) } else { (searched, searched_name) };
         let file = directory.open_read(Path::new(&format!("{name}.{ending}"))).map_err(TantivyError::from)?;
         let bytes = file.read_bytes().map_err(TantivyError::from)?;
-        files.insert(ending, bytes.as_slice().to_vec());
+        files.insert(ending, Arc::from(bytes.as_slice()));
     }
     let meta = shown.atomic_read(Path::new(META)).map_err(TantivyError::from)?;
     let meta = String::from_utf8_lossy(&meta);
-    let name = content_name(files.iter().map(|(ending, bytes)| (*ending, bytes.as_slice())));
+    let name = content_name(files.iter().map(|(ending, bytes)| (*ending, &**bytes)));
     let meta = meta.replace(&hyphenated(&old), &hyphenated(&name));
-    let mut named: BTreeMap<String, Vec<u8>> =
+    let mut named: BTreeMap<String, Arc<[u8]>> =
         files.into_iter().map(|(ending, bytes)| (format!("{name}.{ending}"), bytes)).collect();
-    named.insert(META.to_owned(), meta.into_bytes());
+    named.insert(META.to_owned(), meta.into_bytes().into());
     Ok(named)
 }
 

@@ -33,14 +33,8 @@ impl LangIndex {
         Self::with_files(Manifest::from_json(&bytes)?, Files::read(&folder.join("index"))?)
     }
 
-    /// Opens an index in memory: what [`build`](super::build) gave, copied.
-    pub fn from_files(manifest: Manifest, files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Error> {
-        let files = files.iter().map(|(name, bytes)| (name.clone(), OwnedBytes::new(bytes.clone())));
-        Self::with_files(manifest, Files::new(files.collect())?)
-    }
-
-    /// Opens an index in memory that is shared with others, without a copy.
-    pub fn from_shared(manifest: Manifest, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Self, Error> {
+    /// Opens an index in memory, without a copy: what [`build`](super::build) gave.
+    pub fn from_files(manifest: Manifest, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Self, Error> {
         let files = files.iter().map(|(name, bytes)| (name.clone(), OwnedBytes::new(bytes.clone())));
         Self::with_files(manifest, Files::new(files.collect())?)
     }

@@ -104,9 +104,24 @@ impl From<tantivy::TantivyError> for Error {
 
 /// Text in NFKC, the form in which the core wants it.
 pub fn normalize(text: &str) -> Cow<'_, str> {
-    // What nearly all text consists of needs no look into Unicode's tables.
-    let plain = |c| matches!(c, '\0'..='\x7f' | 'À'..='ö' | 'А'..='ё' | '–' | '—' | '‘'..='”' | '«' | '»');
-    if text.chars().all(plain) || is_nfkc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
+    if is_plain(text) || is_nfkc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
+}
+
+/// Whether a text consists of what nearly all text consists of, all of it in NFKC: no look into
+/// Unicode's tables is needed. By bytes of UTF-8: ASCII, À to ÿ, А to я with ё, and from the
+/// general punctuation – — and the quotation marks.
+fn is_plain(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [0..=0x7f, rest @ ..] => rest,
+            [0xc3, 0x80..=0xbf, rest @ ..] | [0xc2, 0xab | 0xbb, rest @ ..] => rest,
+            [0xd0, 0x90..=0xbf, rest @ ..] | [0xd1, 0x80..=0x91, rest @ ..] => rest,
+            [0xe2, 0x80, 0x93 | 0x94 | 0x98..=0x9d, rest @ ..] => rest,
+            _ => return false,
+        };
+    }
 }
 
 impl Manifest {

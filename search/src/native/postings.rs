@@ -163,10 +163,58 @@ pub(super) struct Postings {
 
 #[derive(Default)]
 struct FieldPostings {
-    /// By term number: (document, frequency), documents ascending.
-    lists: Vec<Vec<(u32, u32)>>,
+    /// By term number.
+    lists: Vec<List>,
     /// (Document, tokens), documents ascending.
     lengths: Vec<(u32, u32)>,
+}
+
+/// A term's documents, ascending, with how often it stands in each. Most numbers are small, so they
+/// are kept in as few bytes as they need: there are millions.
+#[derive(Default)]
+struct List {
+    /// For each document the distance from the one before and the frequency, as LEB128 numbers.
+    bytes: Vec<u8>,
+    last: u32,
+    documents: u32,
+}
+
+impl List {
+    fn push(&mut self, document: u32, frequency: u32) {
+        put(&mut self.bytes, document - self.last);
+        put(&mut self.bytes, frequency);
+        self.last = document;
+        self.documents += 1;
+    }
+
+    /// Shows each document with its frequency.
+    fn each(&self, mut show: impl FnMut(u32, u32)) {
+        let mut rest = self.bytes.iter();
+        let mut document = 0;
+        for _ in 0..self.documents {
+            document += take(&mut rest);
+            show(document, take(&mut rest));
+        }
+    }
+}
+
+fn put(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn take(bytes: &mut std::slice::Iter<'_, u8>) -> u32 {
+    let mut number = 0;
+    for (byte, shift) in bytes.by_ref().zip((0..u32::BITS).step_by(7)) {
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
 }
 
 impl Postings {
@@ -185,9 +233,9 @@ impl Postings {
         for &(term, frequency) in &tally.counts {
             let at = term as usize;
             if at >= field.lists.len() {
-                field.lists.resize_with(at + 1, Vec::new);
+                field.lists.resize_with(at + 1, List::default);
             }
-            field.lists[at].push((document, frequency));
+            field.lists[at].push(document, frequency);
         }
     }
 
@@ -231,11 +279,9 @@ impl FieldPostings {
     /// Writes a field's postings; `terms` are all terms, sorted.
     fn write(self, terms: &[(&str, TermNumber)], counted: bool, out: &mut FieldSerializer<'_>) -> std::io::Result<()> {
         for &(term, number) in terms {
-            let Some(list) = self.lists.get(number as usize).filter(|list| !list.is_empty()) else { continue };
-            out.new_term(term.as_bytes(), u32::try_from(list.len()).unwrap_or(u32::MAX), counted)?;
-            for &(document, frequency) in list {
-                out.write_doc(document, frequency, &[]);
-            }
+            let Some(list) = self.lists.get(number as usize).filter(|list| list.documents > 0) else { continue };
+            out.new_term(term.as_bytes(), list.documents, counted)?;
+            list.each(|document, frequency| out.write_doc(document, frequency, &[]));
             out.close_term()?;
         }
         Ok(())

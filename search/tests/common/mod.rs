@@ -3,7 +3,6 @@
 use faqtory_search::Hit;
 use faqtory_search::Manifest;
 use faqtory_search::native::{LangIndex, Options, Section, build, search};
-use std::collections::BTreeMap;
 
 /// The sections of a test file: `== id | title | category`, fields, text, `# heading {anchor}`.
 pub fn sections(data: &str) -> Vec<Section> {
@@ -64,7 +63,7 @@ pub fn manifest(lang: &str, sections: &[Section]) -> Manifest {
 
 pub fn open(lang: &str, sections: &[Section]) -> LangIndex {
     let manifest = manifest(lang, sections);
-    let files: BTreeMap<String, Vec<u8>> = build(&manifest, sections).unwrap();
+    let files = build(&manifest, sections).unwrap();
     LangIndex::from_files(manifest, &files).unwrap()
 }
 

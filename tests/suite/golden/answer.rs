@@ -97,7 +97,7 @@ impl<'a> Answers<'a> {
         let at = site.by_key.get(key).ok_or_else(|| format!("there is no article `{key}`"))?;
         let Lang(lang) = site.lang_of(lang).ok_or_else(|| format!("there is no language `{lang}`"))?;
         let body = built.resolved.bodies[*at][lang].as_deref().ok_or_else(|| format!("{article} has no page"))?;
-        let mut text = body.html.to_string();
+        let mut text = built.resolved.html(body);
         for question in &body.questions {
             text.push_str(&format!("\n? {} (#{})\n{}", question.title, question.anchor, question.answer));
         }

@@ -16,7 +16,7 @@ fn misses(root: &Utf8Path) -> (usize, Vec<String>) {
     let site = &built.resolved.site;
     let (mut asked, mut misses) = (0, Vec::new());
     for (index, lang) in built.indexes.iter().zip(site.langs()) {
-        let opened = LangIndex::from_shared(index.manifest.clone(), &index.files).unwrap();
+        let opened = LangIndex::from_files(index.manifest.clone(), &index.files).unwrap();
         for (at, article) in site.articles.iter().enumerate() {
             if article.translation(lang).is_none() {
                 continue;
