@@ -9,7 +9,7 @@
 //! site::parse    files               -> parsed files     each on its own, in parallel
 //! site::assemble parsed files        -> Site             articles, translations, categories
 //! site::resolve  Site                -> ResolvedSite     routes, links, bodies
-//! render         ResolvedSite, Theme -> Output           pages in parallel, feeds, texts
+//! render         ResolvedSite, Theme -> Output           the files; their bytes when they are asked for
 //! index          ResolvedSite        -> search folders   one index per language
 //! shell::output  Output              -> folder           staged, exchanged, only what differs
 //! ```

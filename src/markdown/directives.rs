@@ -79,23 +79,27 @@ pub struct Scan {
     pub fences: BTreeMap<usize, Fence>,
 }
 
-/// Characters that look like a colon.
-const COLONS: &[char] = &[':', '：', '∶', '︓', '﹕', 'ː', '꞉', '։', '∷', '⁚', '︰', '⸬'];
+/// Whether a character is a colon or looks like one.
+fn is_colon(c: char) -> bool {
+    c == ':' || is_lookalike(c)
+}
 
-/// The first bytes of those in UTF-8: bytes are quicker to look at than characters.
-const LEADS: [u8; 6] = [b':', 0xcb, 0xd6, 0xe2, 0xea, 0xef];
+fn is_lookalike(c: char) -> bool {
+    matches!(c, '：' | '∶' | '︓' | '﹕' | 'ː' | '꞉' | '։' | '∷' | '⁚' | '︰' | '⸬')
+}
 
-/// Whether a text may hold one of the colons that begin with these bytes.
-fn may_hold_colon(text: &str, leads: &[u8]) -> bool {
-    text.bytes().any(|byte| leads.contains(&byte))
+/// Whether a text holds a character that looks like a colon. Their first bytes in UTF-8 are looked
+/// for before: bytes are quicker to look at than characters.
+fn has_lookalike(text: &str) -> bool {
+    [0xcb, 0xd6, 0xe2, 0xea, 0xef].iter().any(|lead| text.as_bytes().contains(lead)) && text.contains(is_lookalike)
 }
 
 /// Finds the fences of the body that begins at `start` of the file.
 pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Scan {
     let body = &source.text[start..];
     let speaks_of_agents = body.contains("gent") || body.contains("GENT");
-    let has_colons = body.contains("::") || (may_hold_colon(body, &LEADS[1..]) && body.contains(&COLONS[1..]));
-    if !has_colons && !speaks_of_agents {
+    let has_lookalike = has_lookalike(body);
+    if !body.contains("::") && !has_lookalike && !speaks_of_agents {
         return Scan::default();
     }
     let verbatim = Verbatim::of(body);
@@ -104,7 +108,8 @@ pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) ->
     for line in body.split_inclusive('\n') {
         let at = offset;
         offset += line.len();
-        if !may_hold_colon(line, &LEADS) {
+        let may_be_fence = line.contains(':') || (has_lookalike && line.contains(is_lookalike));
+        if !may_be_fence {
             continue;
         }
         let content = line.trim_end();
@@ -161,7 +166,7 @@ impl Line<'_> {
         if verbatim.is_code(self.at, Code::Fenced) {
             return Reading::Text;
         }
-        let rest = self.text.trim_start_matches(COLONS);
+        let rest = self.text.trim_start_matches(is_colon);
         let run = &self.text[..self.text.len() - rest.len()];
         let colons = run.chars().count();
         let sound = colons >= 3 && run.chars().all(|c| c == ':');
@@ -205,7 +210,7 @@ impl Line<'_> {
     fn hides_agents(&self) -> bool {
         let Some(word) = self.text.find(char::is_alphanumeric) else { return false };
         let colons: usize =
-            self.text[..word].chars().map(|c| if c == '∷' { 2 } else { usize::from(COLONS.contains(&c)) }).sum();
+            self.text[..word].chars().map(|c| if c == '∷' { 2 } else { usize::from(is_colon(c)) }).sum();
         colons >= 2 && is_agents(&self.text[word..])
     }
 
@@ -215,8 +220,8 @@ impl Line<'_> {
         let mut near = self.text.match_indices(":::").map(|(at, _)| at).filter(outside_code);
         let mut agents = self
             .text
-            .match_indices(COLONS)
-            .filter(|(at, colon)| is_agents(&self.text[at + colon.len()..]) && self.text[..*at].ends_with(COLONS))
+            .match_indices(is_colon)
+            .filter(|(at, colon)| is_agents(&self.text[at + colon.len()..]) && self.text[..*at].ends_with(is_colon))
             .map(|(at, _)| at)
             .filter(outside_code);
         if near.next().is_some() || agents.next().is_some() {
@@ -343,6 +348,8 @@ mod tests {
 
     #[test]
     fn no_colon_is_overlooked() {
-        assert!(COLONS.iter().all(|colon| may_hold_colon(&colon.to_string(), &LEADS)));
+        let lookalikes: Vec<char> = ('\u{80}'..=char::MAX).filter(|c| is_lookalike(*c)).collect();
+        assert_eq!(lookalikes.len(), 11);
+        assert!(lookalikes.iter().all(|c| has_lookalike(&c.to_string())));
     }
 }

@@ -108,20 +108,14 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a text consists of what nearly all text consists of, all of it in NFKC: no look into
-/// Unicode's tables is needed. By bytes of UTF-8: ASCII, À to ÿ, А to я with ё, and from the
-/// general punctuation – — and the quotation marks.
+/// Unicode's tables is needed. By the first bytes of characters in UTF-8: ASCII, À to ÿ, Cyrillic,
+/// and of the rest « », – — and quotation marks.
 fn is_plain(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    loop {
-        rest = match rest {
-            [] => return true,
-            [0..=0x7f, rest @ ..] => rest,
-            [0xc3, 0x80..=0xbf, rest @ ..] | [0xc2, 0xab | 0xbb, rest @ ..] => rest,
-            [0xd0, 0x90..=0xbf, rest @ ..] | [0xd1, 0x80..=0x91, rest @ ..] => rest,
-            [0xe2, 0x80, 0x93 | 0x94 | 0x98..=0x9d, rest @ ..] => rest,
-            _ => return false,
-        };
-    }
+    let bytes = text.as_bytes();
+    let leads_on = |b: u8| b >= 0xc0 && !matches!(b, 0xc3 | 0xd0 | 0xd1);
+    let is_mark =
+        |at: usize| matches!(bytes[at..], [0xc2, 0xab | 0xbb, ..] | [0xe2, 0x80, 0x93 | 0x94 | 0x98..=0x9d, ..]);
+    !bytes.iter().enumerate().any(|(at, byte)| leads_on(*byte) && !is_mark(at))
 }
 
 impl Manifest {
