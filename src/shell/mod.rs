@@ -3,11 +3,9 @@
 pub mod build;
 pub mod check;
 pub mod disk;
-mod http;
 mod lock;
 pub mod output;
 pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod terminal;
-mod watch;

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
-use super::disk::FOLDERS;
+use crate::shell::disk::FOLDERS;
 
 /// How long events are gathered before they count.
 const QUIET: Duration = Duration::from_millis(20);

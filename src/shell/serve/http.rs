@@ -14,7 +14,7 @@ use faqtory_search::SnippetPart;
 use faqtory_search::native::{Options, search};
 use tower_http::compression::CompressionLayer;
 
-use super::serve::{Live, Shared};
+use super::{Live, Shared};
 use crate::markdown::template::escape_text;
 use crate::render::view::{ResultView, SearchAnswer};
 use crate::site::Route;
@@ -27,7 +27,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
                       object-src 'none'; base-uri 'none'";
 
 /// The reload client: only in responses, never in the built site.
-const RELOAD: &str = include_str!("reload.js");
+const RELOAD: &str = include_str!("client/reload.js");
 
 /// The paths of the server's own resources.
 const OWN: &str = "/__faqtory";

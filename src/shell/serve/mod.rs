@@ -1,5 +1,8 @@
 //! `faqtory serve`: the site from memory, built again when a file changes.
 
+mod http;
+mod watch;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -11,10 +14,10 @@ use rayon::prelude::*;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
+use self::watch::Watch;
 use super::build::has_errors;
+use super::disk;
 use super::terminal::Terminal;
-use super::watch::Watch;
-use super::{disk, http};
 use crate::diag::render::Format;
 use crate::pipeline::{self, Built, Inputs, Options};
 
