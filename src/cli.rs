@@ -117,6 +117,12 @@ struct ServeArgs {
     /// The address to bind to
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
+    /// Look at the files now and then, where the system does not tell of changes
+    #[arg(long)]
+    poll: bool,
+    /// Do not take open tabs to the page just edited
+    #[arg(long)]
+    no_follow: bool,
     /// Who the site is for
     #[arg(long, value_enum, default_value_t)]
     audience: AudienceArg,
@@ -174,7 +180,15 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => {
             let options =
                 Options { drafts: true, audience: args.audience.into(), base_url: args.base_url, today: None };
-            serve::run(&serve::Request { root: cli.root, options, host: args.host, port: args.port }, &terminal)
+            let request = serve::Request {
+                root: cli.root,
+                options,
+                host: args.host,
+                port: args.port,
+                poll: args.poll,
+                follow: !args.no_follow,
+            };
+            serve::run(&request, &terminal)
         }
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));

@@ -1,6 +1,7 @@
 //! The search indexes: one per language, from the very text that pages show.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use faqtory_search::native::{Section, build};
@@ -22,11 +23,11 @@ pub struct SearchIndex {
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Builds the index of every language.
+/// Builds the index of every language, in parallel.
 pub fn index(resolved: &ResolvedSite) -> Report<Vec<SearchIndex>> {
     let langs: Vec<Lang> = resolved.site.langs().collect();
     let built: Vec<Result<SearchIndex, Box<Diagnostic>>> =
-        langs.into_par_iter().map(|lang| language(resolved, lang)).collect();
+        langs.into_par_iter().map(|lang| Material::of(resolved, lang).build()).collect();
     let mut report = Report::<Vec<SearchIndex>>::default();
     for one in built {
         match one {
@@ -57,36 +58,68 @@ pub fn output(indexes: &[SearchIndex], resolved: &ResolvedSite) -> Report<Output
     report
 }
 
-fn language(resolved: &ResolvedSite, lang: Lang) -> Result<SearchIndex, Box<Diagnostic>> {
-    let site = &resolved.site;
-    let sections = sections(resolved, lang);
-    let name = |lang: Lang| resolved.locales[lang.0].string("language_name").to_owned();
-    let manifest = Manifest {
-        lang: site.language(lang).code.clone(),
-        locale: site.language(lang).locale.clone(),
-        languages: site
-            .langs()
-            .map(|lang| Language { code: site.language(lang).code.clone(), name: name(lang) })
-            .collect(),
-        base_url: site.config.base_url.full(),
-        synonyms: site.synonyms[lang.0].groups.clone(),
-        exceptions: site.synonyms[lang.0].exceptions.clone(),
-        absent: site
-            .articles
-            .iter()
-            .filter(|article| !article.allows(lang))
-            .map(|article| article.id.clone())
-            .collect(),
-        ..Manifest::default()
+/// What a language's index is built from.
+#[derive(Debug)]
+pub struct Material {
+    manifest: Manifest,
+    sections: Vec<Section>,
+}
+
+impl Material {
+    /// Gathers it from the site.
+    pub fn of(resolved: &ResolvedSite, lang: Lang) -> Self {
+        let site = &resolved.site;
+        let sections = sections(resolved, lang);
+        let name = |lang: Lang| resolved.locales[lang.0].string("language_name").to_owned();
+        let absent = site.articles.iter().filter(|article| !article.allows(lang)).map(|article| article.id.clone());
+        let languages = site.langs().map(|lang| Language { code: site.language(lang).code.clone(), name: name(lang) });
+        let manifest = Manifest {
+            lang: site.language(lang).code.clone(),
+            locale: site.language(lang).locale.clone(),
+            languages: languages.collect(),
+            base_url: site.config.base_url.full(),
+            synonyms: site.synonyms[lang.0].groups.clone(),
+            exceptions: site.synonyms[lang.0].exceptions.clone(),
+            absent: absent.collect(),
+            ..Manifest::default()
+        }
+        .with_defaults(&sections);
+        Material { manifest, sections }
     }
-    .with_defaults(&sections);
-    let files = build(&manifest, &sections).map_err(|error| {
-        Box::new(Diagnostic::new(
-            code::SEARCH_INDEX,
-            format!("the search index of `{}` cannot be built: {error}", site.language(lang).code),
-        ))
-    })?;
-    Ok(SearchIndex { manifest, files })
+
+    /// The same material gives the same digest, and the same index.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = Digest(blake3::Hasher::new());
+        self.sections.hash(&mut hasher);
+        hasher.0.update(&self.manifest.to_json().unwrap_or_default());
+        hasher.0.finalize()
+    }
+
+    /// Builds the index.
+    ///
+    /// # Errors
+    /// What the search engine says, as a diagnostic.
+    pub fn build(self) -> Result<SearchIndex, Box<Diagnostic>> {
+        let files = build(&self.manifest, &self.sections).map_err(|error| {
+            let lang = &self.manifest.lang;
+            let message = format!("the search index of `{lang}` cannot be built: {error}");
+            Box::new(Diagnostic::new(code::SEARCH_INDEX, message))
+        })?;
+        Ok(SearchIndex { manifest: self.manifest, files })
+    }
+}
+
+/// Hashes values with a hash that tells any two apart.
+struct Digest(blake3::Hasher);
+
+impl Hasher for Digest {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0 // nobody asks: the whole digest counts
+    }
 }
 
 /// The documents of a language: a section each, of its own translations only.

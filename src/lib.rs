@@ -22,6 +22,7 @@ pub mod cli;
 pub mod content;
 pub mod diag;
 pub mod index;
+pub mod live;
 pub mod markdown;
 pub mod pipeline;
 pub mod render;

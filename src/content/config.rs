@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::editor;
 use super::yaml::{self, Entries};
 use crate::diag::{self, Diagnostic, Place, Report, Severity, Source, code};
 
@@ -30,6 +31,8 @@ pub struct Config {
     pub levels: BTreeMap<String, Option<Severity>>,
     /// What the search must reach.
     pub search: SearchConfig,
+    /// The URL that opens a file in the writers' editor, with `{path}`, `{line}` and `{column}`.
+    pub editor: Option<String>,
 }
 
 /// A text that is the same in all languages, or one per language.
@@ -115,7 +118,7 @@ pub struct SearchConfig {
     pub min_mrr: Option<f64>,
 }
 
-const KEYS: &[&str] = &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search"];
+const KEYS: &[&str] = &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search", "editor"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,6 +154,7 @@ pub fn parse(source: &Source) -> Report<Config> {
     let search = entries
         .read("search", "a mapping of min_hit3 and min_mrr, each from 0 to 1", &mut diagnostics)
         .unwrap_or_default();
+    let editor = editor::read(&entries, &mut diagnostics);
     check_title(&entries, &title, &languages, &mut diagnostics);
     check_search(&entries, &search, &mut diagnostics);
 
@@ -179,6 +183,7 @@ pub fn parse(source: &Source) -> Report<Config> {
             fallback,
             levels,
             search,
+            editor,
         },
         diagnostics,
     }

@@ -1,5 +1,6 @@
 //! Front matter: what stands between `---` and `---` at the head of an article.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub struct FrontMatter {
     pub review_by: Option<Spanned<Date>>,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// The digests of the source's sections that a translation reflects, by heading id.
+    pub source_digest: Option<BTreeMap<String, String>>,
     /// A troubleshooter's steps, in the order written.
     pub steps: Vec<Step>,
     /// An icon of the theme (categories).
@@ -229,6 +232,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         updated: reader.date("updated").map(|date| date.value),
         review_by: reader.date("review_by"),
         owner: reader.read("owner", "a text"),
+        source_digest: reader.read("source_digest", "a mapping that `faqtory translated` writes; do not edit it"),
         steps: reader.steps(),
         icon: reader.text("icon"),
         popular: reader.spanned_texts("popular"),
@@ -242,7 +246,6 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
     };
     let weight = reader.read("weight", "a whole number: 20");
     front.order = front.order.or(weight);
-    reader.source_digest();
     reader.countries(&front.countries);
     reader.curly_quotes();
     unknown_keys(&entries, &mut front, diagnostics);
@@ -332,11 +335,6 @@ impl Reader<'_, '_> {
             }
         };
         self.spanned("audience", value)
-    }
-
-    fn source_digest(&mut self) {
-        let _: Option<std::collections::BTreeMap<String, String>> =
-            self.read("source_digest", "a mapping that `faqtory translated` writes; do not edit it");
     }
 
     fn countries(&mut self, countries: &[String]) {

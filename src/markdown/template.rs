@@ -18,7 +18,7 @@ pub const OPEN: char = '\u{1}';
 pub const CLOSE: char = '\u{2}';
 
 /// A fact as a text names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactRef {
     /// The fact's name: `card_refund`.
     pub name: String,

@@ -5,9 +5,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 use std::io;
 
-use super::view::{AlternateView, MetaView};
+use super::pages::Page;
+use super::view::AlternateView;
 use super::views::Views;
-use crate::content::front_matter::Audience;
 use crate::site::Route;
 use crate::site::model::Lang;
 use crate::site::resolve::ResolvedSite;
@@ -22,19 +22,6 @@ struct Address {
     absolute: String,
     updated: Option<String>,
     alternates: Vec<AlternateView>,
-}
-
-/// The sitemap and the feeds.
-pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
-    let site = &resolved.site;
-    let mut files = Vec::new();
-    if site.audience == Audience::Public {
-        files.extend(sitemaps(resolved, views));
-    }
-    for lang in site.langs() {
-        files.push((Route::feed(site.language(lang)), xml(|writer| feed(writer, resolved, views, lang))));
-    }
-    files
 }
 
 /// Writing XML into memory cannot fail.
@@ -53,44 +40,60 @@ fn text(writer: &mut Writer<Vec<u8>>, name: &str, content: &str) -> io::Result<(
     writer.create_element(name).write_text_content(quick_xml::events::BytesText::new(&content)).map(|_| ())
 }
 
-fn sitemaps(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
-    let addresses = addresses(resolved, views);
-    let write = |list: &[Address]| {
-        xml(|writer| {
-            writer
-                .create_element("urlset")
-                .with_attributes([
-                    ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
-                    ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
-                ])
-                .write_inner_content(|writer| list.iter().try_for_each(|found| address(writer, found)))
-                .map(|_| ())
-        })
-    };
-    if addresses.len() <= SITEMAP_LIMIT {
-        return vec![(Route::file("sitemap.xml"), write(&addresses))];
+/// How many parts the sitemap has beside its index; none where it is one file.
+pub(super) fn sitemap_parts(resolved: &ResolvedSite) -> usize {
+    let count = listed(resolved).len();
+    if count <= SITEMAP_LIMIT { 0 } else { count.div_ceil(SITEMAP_LIMIT) }
+}
+
+/// The route of the sitemap, or of one of its parts by its number from 0.
+pub(super) fn sitemap_route(part: Option<usize>) -> Route {
+    Route::file(&part.map_or_else(|| "sitemap.xml".to_owned(), |part| format!("sitemap-{}.xml", part + 1)))
+}
+
+/// The sitemap, or one of its parts.
+pub(super) fn sitemap(resolved: &ResolvedSite, views: &Views, part: Option<usize>) -> String {
+    let parts = sitemap_parts(resolved);
+    let listed = listed(resolved);
+    match part {
+        None if parts > 0 => sitemap_index(resolved, parts),
+        None => urls(resolved, views, &listed),
+        Some(part) => urls(resolved, views, listed.chunks(SITEMAP_LIMIT).nth(part).unwrap_or_default()),
     }
+}
+
+fn urls(resolved: &ResolvedSite, views: &Views, pages: &[Page]) -> String {
+    xml(|writer| {
+        writer
+            .create_element("urlset")
+            .with_attributes([
+                ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+                ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
+            ])
+            .write_inner_content(|writer| {
+                let addresses = pages.iter().filter_map(|page| address_of(resolved, views, *page));
+                addresses.into_iter().try_for_each(|found| address(writer, &found))
+            })
+            .map(|_| ())
+    })
+}
+
+fn sitemap_index(resolved: &ResolvedSite, parts: usize) -> String {
     let base = &resolved.site.config.base_url;
-    let parts: Vec<(Route, String)> = addresses
-        .chunks(SITEMAP_LIMIT)
-        .enumerate()
-        .map(|(at, list)| (Route::file(&format!("sitemap-{}.xml", at + 1)), write(list)))
-        .collect();
-    let index = xml(|writer| {
+    xml(|writer| {
         writer
             .create_element("sitemapindex")
             .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
             .write_inner_content(|writer| {
-                parts.iter().try_for_each(|(route, _)| {
+                (0..parts).try_for_each(|part| {
                     writer
                         .create_element("sitemap")
-                        .write_inner_content(|writer| text(writer, "loc", &route.absolute(base)))
+                        .write_inner_content(|writer| text(writer, "loc", &sitemap_route(Some(part)).absolute(base)))
                         .map(|_| ())
                 })
             })
             .map(|_| ())
-    });
-    std::iter::once((Route::file("sitemap.xml"), index)).chain(parts).collect()
+    })
 }
 
 fn address(writer: &mut Writer<Vec<u8>>, found: &Address) -> io::Result<()> {
@@ -117,27 +120,43 @@ fn address(writer: &mut Writer<Vec<u8>>, found: &Address) -> io::Result<()> {
 }
 
 /// The pages that search engines shall know: no fallbacks, nothing noindex.
-fn addresses(resolved: &ResolvedSite, views: &Views) -> Vec<Address> {
+fn listed(resolved: &ResolvedSite) -> Vec<Page> {
     let site = &resolved.site;
-    let mut addresses = Vec::new();
+    let mut pages = Vec::new();
     for lang in site.langs() {
-        let address =
-            |meta: MetaView, updated| Address { absolute: meta.canonical, updated, alternates: meta.alternates };
-        let owned = (0..site.categories.len()).filter(|at| site.categories[*at].has_own(lang));
-        let categories = owned.filter_map(|at| views.category_meta(at, lang));
-        let lists = [views.home(lang).page, views.faq(lang).page].into_iter().chain(categories);
-        addresses.extend(lists.filter(|meta| !meta.noindex).map(|meta| address(meta, None)));
-        for (at, article) in site.articles.iter().enumerate() {
-            if let (Some(translation), Some(meta)) = (article.translation(lang), views.article_meta(at, lang)) {
-                let updated = translation.parsed.front.updated.map(|date| date.to_string());
-                addresses.push(address(meta, updated));
-            }
+        pages.push(Page::Home(lang));
+        let asks = (0..site.articles.len()).filter(|at| site.articles[*at].translation(lang).is_some());
+        if asks.filter_map(|at| resolved.bodies[at][lang.0].as_deref()).any(|body| !body.questions.is_empty()) {
+            pages.push(Page::Faq(lang));
         }
+        let owned = |at: &usize| site.categories[*at].has_own(lang) && resolved.pages.category(*at, lang).is_some();
+        pages.extend((0..site.categories.len()).filter(owned).map(|at| Page::Category(at, lang)));
+        let own = |at: &usize| site.articles[*at].translation(lang).is_some();
+        pages.extend((0..site.articles.len()).filter(own).map(|at| Page::Article(at, lang)));
     }
-    addresses
+    pages
 }
 
-fn feed(writer: &mut Writer<Vec<u8>>, resolved: &ResolvedSite, views: &Views, lang: Lang) -> io::Result<()> {
+fn address_of(resolved: &ResolvedSite, views: &Views, page: Page) -> Option<Address> {
+    let (meta, updated) = match page {
+        Page::Home(lang) => (views.home(lang).page, None),
+        Page::Faq(lang) => (views.faq(lang).page, None),
+        Page::Category(at, lang) => (views.category_meta(at, lang)?, None),
+        Page::Article(at, lang) => {
+            let updated = resolved.site.articles[at].translation(lang)?.parsed.front.updated;
+            (views.article_meta(at, lang)?, updated.map(|date| date.to_string()))
+        }
+        _ => return None,
+    };
+    Some(Address { absolute: meta.canonical, updated, alternates: meta.alternates })
+}
+
+/// A language's feed.
+pub(super) fn feed(resolved: &ResolvedSite, views: &Views, lang: Lang) -> String {
+    xml(|writer| write_feed(writer, resolved, views, lang))
+}
+
+fn write_feed(writer: &mut Writer<Vec<u8>>, resolved: &ResolvedSite, views: &Views, lang: Lang) -> io::Result<()> {
     let site = &resolved.site;
     let base = &site.config.base_url;
     let language = site.language(lang);

@@ -13,7 +13,7 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use pages::{Page, Renderer, Theme, files, told_once};
+pub use pages::{Page, Prepared, Renderer, Theme, files, told_once};
 
 use crate::site::model::Lang;
 
@@ -26,6 +26,16 @@ pub enum File {
     Page(Page),
     /// The Markdown copy of an article's page, by the article's index.
     Markdown(usize, Lang),
+    /// The sitemap; of one in parts the index, or a part by its number from 0.
+    Sitemap(Option<usize>),
+    /// A language's feed.
+    Feed(Lang),
+    /// `robots.txt`
+    Robots,
+    /// `llms.txt`
+    Llms,
+    /// `_redirects`
+    Redirects,
 }
 
 /// The output: paths below its folder, with what stands there.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::view::{PageView, SearchAnswer};
 use super::views::Views;
 use super::{File, Output, feeds, texts};
+use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, code};
 use crate::site::Route;
 use crate::site::model::{Lang, SOURCE};
@@ -63,14 +64,20 @@ pub fn files(resolved: &ResolvedSite, theme: &Theme) -> Output {
     for (route, bytes) in &theme.assets.files {
         output.insert(route.output(), File::Ready(bytes.clone()));
     }
-    for index in &resolved.used_media {
-        let medium = &resolved.media.list[*index];
+    for index in resolved.used_media() {
+        let medium = &resolved.media.list[index];
         output.insert(medium.route.output(), File::Ready(medium.bytes.clone()));
     }
-    let views = Views::new(resolved);
-    for (route, text) in feeds::render(resolved, &views).into_iter().chain(texts::render(resolved, &views)) {
-        output.insert(route.output(), File::Ready(text.into_bytes().into()));
+    if resolved.site.audience == Audience::Public {
+        let parts = (0..feeds::sitemap_parts(resolved)).map(Some);
+        output.extend(parts.chain([None]).map(|part| (feeds::sitemap_route(part).output(), File::Sitemap(part))));
     }
+    for lang in resolved.site.langs() {
+        output.insert(Route::feed(resolved.site.language(lang)).output(), File::Feed(lang));
+    }
+    output.insert(Route::file("robots.txt").output(), File::Robots);
+    output.insert(Route::file("llms.txt").output(), File::Llms);
+    output.insert(Route::file("_redirects").output(), File::Redirects);
     output
 }
 
@@ -108,21 +115,44 @@ fn pages(resolved: &ResolvedSite) -> Vec<(Route, Page)> {
     pages
 }
 
+/// What all pages of a language share, made once for a site.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    views: super::views::Common,
+    /// By language.
+    shared: Arc<Vec<Shared>>,
+    /// Of what is shared, by language.
+    digests: Arc<Vec<blake3::Hash>>,
+}
+
+impl Prepared {
+    /// For a site.
+    pub fn new(resolved: &ResolvedSite) -> Self {
+        let views = Views::new(resolved);
+        let shared = resolved.site.langs().map(|lang| Shared::of(&views.shared(lang))).collect();
+        let digest = |lang: Lang| {
+            let shared = views.shared(lang);
+            blake3::hash(&serde_json::to_vec(&(&*shared.site, &*shared.lang)).unwrap_or_default())
+        };
+        let digests = resolved.site.langs().map(digest).collect();
+        Prepared { shared: Arc::new(shared), digests: Arc::new(digests), views: views.common() }
+    }
+}
+
 /// Makes the bytes of files.
 pub struct Renderer<'a> {
     resolved: &'a ResolvedSite,
     theme: &'a Theme,
     views: Views<'a>,
-    /// By language.
-    shared: Vec<Shared>,
+    shared: Arc<Vec<Shared>>,
+    digests: Arc<Vec<blake3::Hash>>,
 }
 
 impl<'a> Renderer<'a> {
-    /// Prepares what all pages of a language share.
-    pub fn new(resolved: &'a ResolvedSite, theme: &'a Theme) -> Self {
-        let views = Views::new(resolved);
-        let shared = resolved.site.langs().map(|lang| Shared::of(&views.shared(lang))).collect();
-        Renderer { resolved, theme, views, shared }
+    /// For a site and what was prepared for it.
+    pub fn new(resolved: &'a ResolvedSite, theme: &'a Theme, prepared: Prepared) -> Self {
+        let Prepared { views, shared, digests } = prepared;
+        Renderer { resolved, theme, views: Views::with(resolved, views), shared, digests }
     }
 
     /// A file's bytes.
@@ -138,11 +168,37 @@ impl<'a> Renderer<'a> {
                 })?;
                 self.render(&view)
             }
-            File::Markdown(at, lang) => {
-                let body = self.resolved.bodies[*at][lang.0].as_deref();
-                Ok(body.map(|body| texts::markdown(self.resolved, body)).unwrap_or_default().into_bytes().into())
-            }
+            text => Ok(self.text(text).into_bytes().into()),
         }
+    }
+
+    fn text(&self, file: &File) -> String {
+        let Renderer { resolved, views, .. } = self;
+        match file {
+            File::Markdown(at, lang) => {
+                let body = resolved.bodies[*at][lang.0].as_deref();
+                body.map(|body| texts::markdown(resolved, body)).unwrap_or_default()
+            }
+            File::Sitemap(part) => feeds::sitemap(resolved, views, *part),
+            File::Feed(lang) => feeds::feed(resolved, views, *lang),
+            File::Robots => texts::robots(resolved),
+            File::Llms => texts::llms(resolved, views),
+            File::Redirects => texts::redirects(resolved),
+            File::Ready(_) | File::Page(_) => String::new(),
+        }
+    }
+
+    /// What a page is made from: as long as it is the same, so is the page. None for a page that
+    /// is not there.
+    pub fn key(&self, page: Page) -> Option<blake3::Hash> {
+        let view = self.view(page)?;
+        let lang = self.resolved.site.lang_of(&view.lang.code).unwrap_or(SOURCE).0;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.theme.templates.digest(view.body.template(), lang).as_bytes());
+        hasher.update(self.digests[lang].as_bytes());
+        // A view serialises without a fault: it is plain values.
+        serde_json::to_writer(&mut hasher, &(&view.page, &view.body)).ok()?;
+        Some(hasher.finalize())
     }
 
     /// Renders every page, only to find what is wrong.

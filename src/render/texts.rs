@@ -8,16 +8,8 @@ use crate::site::Route;
 use crate::site::bodies::{Body, url_encoded};
 use crate::site::resolve::ResolvedSite;
 
-/// All of them but the Markdown copies.
-pub(super) fn render(resolved: &ResolvedSite, views: &Views) -> Vec<(Route, String)> {
-    vec![
-        (Route::file("robots.txt"), robots(resolved)),
-        (Route::file("llms.txt"), llms(resolved, views)),
-        (Route::file("_redirects"), redirects(resolved)),
-    ]
-}
-
-fn robots(resolved: &ResolvedSite) -> String {
+/// What crawlers may read.
+pub(super) fn robots(resolved: &ResolvedSite) -> String {
     let site = &resolved.site;
     match site.audience {
         Audience::Agents => "User-agent: *\nDisallow: /\n".to_owned(),
@@ -30,7 +22,7 @@ fn robots(resolved: &ResolvedSite) -> String {
 
 /// <https://llmstxt.org>: the site's title, then a list of Markdown copies per
 /// language and category.
-fn llms(resolved: &ResolvedSite, views: &Views) -> String {
+pub(super) fn llms(resolved: &ResolvedSite, views: &Views) -> String {
     let site = &resolved.site;
     let mut out = String::new();
     for (index, lang) in site.langs().enumerate() {
@@ -68,7 +60,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// One rule a line: `/from /to 301`. A prefix rule ends in `*`.
-fn redirects(resolved: &ResolvedSite) -> String {
+pub(super) fn redirects(resolved: &ResolvedSite) -> String {
     let site = &resolved.site;
     let base = &site.config.base_url;
     let mut lines: Vec<String> = resolved

@@ -101,7 +101,7 @@ pub struct SiteView {
     /// Incident banners that this language shows.
     pub notices: Vec<NoticeView>,
     /// The top-level categories, in order, for the menu of the 404 and the footer.
-    pub categories: Vec<CategoryCard>,
+    pub categories: Vec<LinkView>,
     /// `public` or `agents`.
     pub audience: &'static str,
 }
@@ -469,6 +469,8 @@ pub struct ResultView {
 /// A 404 page.
 #[derive(Debug, Clone, Serialize)]
 pub struct NotFoundView {
+    /// The outermost categories, in order.
+    pub categories: Vec<CategoryCard>,
     /// The questions asked most.
     pub popular: Vec<ArticleCard>,
 }

@@ -19,7 +19,24 @@ pub struct Views<'a> {
     sites: Vec<Arc<SiteView>>,
 }
 
+/// What all pages of a language share, by language.
+#[derive(Debug, Clone)]
+pub(super) struct Common {
+    langs: Vec<Arc<LangView>>,
+    sites: Vec<Arc<SiteView>>,
+}
+
 impl<'a> Views<'a> {
+    /// With what was made for the same site before.
+    pub(super) fn with(resolved: &'a ResolvedSite, common: Common) -> Self {
+        Views { resolved, langs: common.langs, sites: common.sites }
+    }
+
+    /// What can be kept for [`Views::with`].
+    pub(super) fn common(&self) -> Common {
+        Common { langs: self.langs.clone(), sites: self.sites.clone() }
+    }
+
     /// Prepares what all pages of a language share.
     pub fn new(resolved: &'a ResolvedSite) -> Self {
         let langs = resolved.site.langs().map(|lang| Arc::new(lang_view(resolved, lang))).collect();
@@ -82,7 +99,7 @@ impl<'a> Views<'a> {
             help: home.map(|front| front.help.iter().map(words).collect()).unwrap_or_default(),
             safety: home.and_then(|front| front.safety.as_ref()).map(words),
             notices: self.notices(lang),
-            categories: self.categories(None, lang),
+            categories: self.category_links(lang),
             audience: site.audience.name(),
         }
     }
@@ -327,7 +344,11 @@ impl<'a> Views<'a> {
         meta.title = self.string(page, "not_found_title");
         meta.noindex = true;
         meta.alternates.clear();
-        self.page(page, meta, Body::NotFound(NotFoundView { popular: self.popular(page) }))
+        self.page(
+            page,
+            meta,
+            Body::NotFound(NotFoundView { categories: self.categories(None, page), popular: self.popular(page) }),
+        )
     }
 
     /// The language choice at `/`.

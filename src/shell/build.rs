@@ -10,6 +10,7 @@ use super::{disk, output};
 use crate::content::front_matter::Audience;
 use crate::diag::render::Format;
 use crate::diag::{Diagnostic, Report, Severity, code};
+use crate::index::{self, SearchIndex, index};
 use crate::pipeline::{self, Options, Outcome};
 use crate::render::File;
 
@@ -32,26 +33,26 @@ pub struct Request {
 pub fn run(request: &Request, terminal: &Terminal) -> u8 {
     let started = Instant::now();
     let progress = terminal.progress("building");
-    let (outcome, mut diagnostics) = load_and_run(&request.root, &request.options);
+    let (site, mut diagnostics) = load_and_run(&request.root, &request.options);
     let mut exit = pipeline::exit_code(&diagnostics, request.strict);
     let mut done = None;
-    match outcome {
-        Some(built) if exit == 0 => {
+    match site {
+        Some(Site { built, indexes }) if exit == 0 => {
             let out = request.out.clone().unwrap_or_else(|| default_out(&request.root, request.options.audience));
             progress.set_message("writing");
             let report = write(&built, &out, request);
             diagnostics.extend(report.diagnostics);
             diagnostics.sort();
             exit = pipeline::exit_code(&diagnostics, request.strict);
-            done = Some((built, out, report.value));
+            done = Some((built, indexes, out, report.value));
         }
-        Some(built) => diagnostics = with_faults(&built, diagnostics),
+        Some(site) => diagnostics = with_faults(&site.built, diagnostics),
         None => {}
     }
     progress.finish_and_clear();
     terminal.diagnostics(&diagnostics, request.format);
     match done {
-        Some((built, out, changes)) if exit == 0 => {
+        Some((built, indexes, out, changes)) if exit == 0 => {
             // The process ends here: giving the memory back piece by piece would only take time.
             let built = std::mem::ManuallyDrop::new(built);
             let pages = built.output.keys().filter(|path| path.ends_with(".html")).count();
@@ -63,7 +64,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
                 changes.unchanged,
                 started.elapsed().as_secs_f64()
             ));
-            for index in &built.indexes {
+            for index in &indexes {
                 let bytes: usize = index.files.values().map(|bytes| bytes.len()).sum();
                 terminal.detail(&format!(
                     "search {}: {} articles, {} sections, {} KB",
@@ -124,15 +125,28 @@ fn inside_the_site(root: &Utf8Path, out: &Utf8Path) -> Option<Diagnostic> {
     )
 }
 
-/// Reads the site and runs all stages; the problems of both.
-pub fn load_and_run(root: &Utf8Path, options: &Options) -> (Option<pipeline::Built>, Vec<Diagnostic>) {
+/// A built site with its search.
+#[derive(Debug)]
+pub struct Site {
+    /// The site; the search's files are in its output.
+    pub built: pipeline::Built,
+    /// The search of each language.
+    pub indexes: Vec<SearchIndex>,
+}
+
+/// Reads the site, runs all stages and builds the search; the problems of all.
+pub fn load_and_run(root: &Utf8Path, options: &Options) -> (Option<Site>, Vec<Diagnostic>) {
     let disk = disk::load(root);
     let Outcome { built, mut diagnostics } = pipeline::run(disk.value, options);
-    if !disk.diagnostics.is_empty() {
-        diagnostics.extend(disk.diagnostics);
-        diagnostics.sort();
-    }
-    (built, diagnostics)
+    diagnostics.extend(disk.diagnostics);
+    let site = built.map(|mut built| {
+        let indexes = index(&built.resolved).drain_into(&mut diagnostics);
+        let files = index::output(&indexes, &built.resolved).drain_into(&mut diagnostics);
+        built.output.extend(files);
+        Site { built, indexes }
+    });
+    diagnostics.sort();
+    (site, diagnostics)
 }
 
 /// The output folder of an audience: `public`, or `public-agents`.

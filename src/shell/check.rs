@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::build::{Request, load_and_run, with_faults};
+use super::build::{Request, Site, load_and_run, with_faults};
 use super::terminal::Terminal;
 use crate::check::{Score, relevance};
 use crate::diag::render::Format;
@@ -13,11 +13,11 @@ use crate::pipeline;
 /// what depends on the day too.
 pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
     let progress = terminal.progress("checking");
-    let (built, mut diagnostics) = load_and_run(&request.root, &request.options);
+    let (site, mut diagnostics) = load_and_run(&request.root, &request.options);
     let mut scores = Vec::new();
-    if let Some(built) = &built {
+    if let Some(Site { built, indexes }) = &site {
         diagnostics = with_faults(built, diagnostics);
-        scores = relevance(&built.resolved.site, &built.indexes, &mut diagnostics);
+        scores = relevance(&built.resolved.site, indexes, &mut diagnostics);
         diagnostics.sort();
     }
     progress.finish_and_clear();

@@ -1,6 +1,7 @@
 //! From parsed files to the site: articles paired by path, categories by folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::model::{Article, Category, CategoryText, Hidden, Lang, SOURCE, Site, Translation};
 use super::names::{article_id, slug_of};
@@ -33,14 +34,14 @@ pub struct Parts {
 }
 
 /// Puts the site together.
-pub fn assemble(parts: Parts, parsed: Vec<Parsed>) -> Report<Site> {
+pub fn assemble(parts: Parts, parsed: Vec<Arc<Parsed>>) -> Report<Site> {
     let mut diagnostics = Vec::new();
     let languages = parts.config.languages.len();
     unknown_keys(&parsed, &mut diagnostics);
 
-    let mut homes: Vec<Option<Parsed>> = (0..languages).map(|_| None).collect();
-    let mut indexes: BTreeMap<String, Vec<Option<Parsed>>> = BTreeMap::new();
-    let mut groups: BTreeMap<String, Vec<Option<Parsed>>> = BTreeMap::new();
+    let mut homes: Vec<Option<Arc<Parsed>>> = (0..languages).map(|_| None).collect();
+    let mut indexes: BTreeMap<String, Vec<Option<Arc<Parsed>>>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<Option<Arc<Parsed>>>> = BTreeMap::new();
     for file in parsed {
         let slots = if file.is_index() && file.folder().is_empty() {
             &mut homes
@@ -102,17 +103,17 @@ pub fn assemble(parts: Parts, parsed: Vec<Parsed>) -> Report<Site> {
 }
 
 /// Folders whose own page is for agents: so is all that stands in them.
-fn internal_folders(indexes: &BTreeMap<String, Vec<Option<Parsed>>>) -> Vec<String> {
-    let internal = |file: &Parsed| file.front.audience.as_ref().is_some_and(|a| a.value == Audience::Agents);
+fn internal_folders(indexes: &BTreeMap<String, Vec<Option<Arc<Parsed>>>>) -> Vec<String> {
+    let internal = |file: &Arc<Parsed>| file.front.audience.as_ref().is_some_and(|a| a.value == Audience::Agents);
     indexes.iter().filter(|(_, files)| files.iter().flatten().any(internal)).map(|(key, _)| key.clone()).collect()
 }
 
-fn empty(languages: usize) -> Vec<Option<Parsed>> {
+fn empty(languages: usize) -> Vec<Option<Arc<Parsed>>> {
     (0..languages).map(|_| None).collect()
 }
 
 /// Unknown keys are told once for the whole site, at the first of them.
-fn unknown_keys(parsed: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
+fn unknown_keys(parsed: &[Arc<Parsed>], diagnostics: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut first = None;
     for (key, place) in parsed.iter().flat_map(|file| &file.front.unknown) {
@@ -138,7 +139,7 @@ fn unknown_keys(parsed: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
 
 fn categories<'a>(
     site: &mut Site,
-    mut indexes: BTreeMap<String, Vec<Option<Parsed>>>,
+    mut indexes: BTreeMap<String, Vec<Option<Arc<Parsed>>>>,
     articles: impl Iterator<Item = &'a String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -203,7 +204,7 @@ fn article(
     site: &mut Site,
     key: String,
     category: Option<usize>,
-    mut files: Vec<Option<Parsed>>,
+    mut files: Vec<Option<Arc<Parsed>>>,
     in_internal_category: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Article> {
@@ -270,7 +271,7 @@ fn translations(
     category: Option<usize>,
     audience: Audience,
     only: Option<Vec<Lang>>,
-    files: Vec<Option<Parsed>>,
+    files: Vec<Option<Arc<Parsed>>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
     let stem = key.rsplit('/').next().unwrap_or(&key).to_owned();
@@ -298,8 +299,7 @@ fn translations(
             let heading_ids = heading_ids(&parsed, same.then_some(ids));
             let own =
                 |own: &Vec<String>, source: &Vec<String>| if own.is_empty() { source.clone() } else { own.clone() };
-            let description =
-                if parsed.description.is_empty() { parsed.doc.lead.clone() } else { parsed.description.clone() };
+            let description = parsed.description_or_lead();
             Some(Translation {
                 slug,
                 heading_ids,
@@ -342,7 +342,7 @@ fn heading_ids(parsed: &Parsed, source: Option<&Vec<String>>) -> Vec<String> {
 }
 
 /// Internal if any of its translations says so: the wall fails closed.
-fn article_audience(files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>) -> Audience {
+fn article_audience(files: &[Option<Arc<Parsed>>], diagnostics: &mut Vec<Diagnostic>) -> Audience {
     let stated = || files.iter().flatten().filter_map(|file| file.front.audience.as_ref());
     let internal = stated().find(|audience| audience.value == Audience::Agents);
     let public = stated().find(|audience| audience.value == Audience::Public);
@@ -359,7 +359,7 @@ fn article_audience(files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>)
     if internal.is_some() { Audience::Agents } else { Audience::Public }
 }
 
-fn only_languages(site: &Site, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Lang>> {
+fn only_languages(site: &Site, files: &[Option<Arc<Parsed>>], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Lang>> {
     let stated = files.iter().flatten().find(|file| !file.front.only.is_empty())?;
     let mut only = Vec::new();
     for code in &stated.front.only {

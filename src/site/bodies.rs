@@ -187,7 +187,7 @@ impl Maker<'_> {
 
     fn body(&self, job: &Job, kind: Kind) -> Report<Body> {
         let doc = job.parsed.doc.clone();
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = self.fact_faults(job);
         let context = self.context(job);
         let links: Vec<Resolved> = doc.links.iter().map(|link| resolve(&context, link, &mut diagnostics)).collect();
         let mut text = Text {
@@ -217,6 +217,14 @@ impl Maker<'_> {
             text,
         };
         Report { value: body, diagnostics }
+    }
+
+    fn fact_faults(&self, job: &Job) -> Vec<Diagnostic> {
+        let code = &self.site.language(job.written).code;
+        let uses = [&job.parsed.front_facts, &job.parsed.doc.facts];
+        uses.into_iter()
+            .flat_map(|uses| facts::check(uses, &self.site.facts, &self.locales[job.written.0], code))
+            .collect()
     }
 
     fn filler<'a>(&'a self, text: &'a Text) -> Filler<'a> {
@@ -316,7 +324,7 @@ pub fn fact(site: &Site, locales: &[Locale], lang: Lang, fact: &FactRef) -> Stri
 
 /// The headings that a document is cut at: those that stand by themselves and that `is` takes, with
 /// their levels.
-fn boundaries(doc: &Doc, is: impl Fn(&Heading) -> bool) -> Vec<(usize, u8)> {
+pub(super) fn boundaries(doc: &Doc, is: impl Fn(&Heading) -> bool) -> Vec<(usize, u8)> {
     let top = doc.headings.iter().enumerate().filter(|(_, heading)| heading.top_level && is(heading));
     top.map(|(at, heading)| (at, heading.level)).collect()
 }
@@ -338,6 +346,16 @@ impl ResolvedSite {
         }
         let parts = doc.html.sections(&boundaries(doc, |heading| heading.level == 2));
         parts.first().map(|part| part.render(&filler, Target::Html)).unwrap_or_default()
+    }
+
+    /// A body as HTML in parts: what stands before the first heading, then what stands below each of
+    /// those that stand by themselves, with the heading's index.
+    pub fn html_sections(&self, body: &Body) -> Vec<(Option<usize>, String)> {
+        let doc = &body.text.doc;
+        let filler = self.filler(body);
+        let cuts = boundaries(doc, |_| true);
+        let headings = std::iter::once(None).chain(cuts.iter().map(|(at, _)| Some(*at)));
+        headings.zip(doc.html.sections(&cuts)).map(|(at, part)| (at, part.render(&filler, Target::Html))).collect()
     }
 
     /// A body as Markdown, with absolute links.

@@ -1,6 +1,7 @@
 //! The site's values: languages, categories, articles, translations.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::parse::Parsed;
 use crate::content::config::{Config, Language};
@@ -28,7 +29,7 @@ pub struct Site {
     /// Who it is for.
     pub audience: Audience,
     /// The home pages' texts, by language.
-    pub homes: Vec<Option<Parsed>>,
+    pub homes: Vec<Option<Arc<Parsed>>>,
     /// The categories, each behind its parent.
     pub categories: Vec<Category>,
     /// The articles that this build shows, by key.
@@ -90,7 +91,7 @@ impl Category {
 #[derive(Debug)]
 pub struct CategoryText {
     /// The file.
-    pub parsed: Parsed,
+    pub parsed: Arc<Parsed>,
 }
 
 /// An article with its translations.
@@ -118,7 +119,7 @@ pub struct Article {
 #[derive(Debug)]
 pub struct Translation {
     /// The file.
-    pub parsed: Parsed,
+    pub parsed: Arc<Parsed>,
     /// This language's URL segment.
     pub slug: String,
     /// The headings' ids: the source's where it has the same headings.

@@ -1,5 +1,7 @@
 //! What an article is called in addresses: its slugs and its id.
 
+use std::sync::Arc;
+
 use super::parse::Parsed;
 use super::routes::RESERVED;
 use crate::content::front_matter::Spanned;
@@ -61,7 +63,7 @@ pub(super) fn slug_of(
 }
 
 /// The article's id: the writer's, or the path in ASCII. Translations share it.
-pub(super) fn article_id(key: &str, files: &[Option<Parsed>], diagnostics: &mut Vec<Diagnostic>) -> String {
+pub(super) fn article_id(key: &str, files: &[Option<Arc<Parsed>>], diagnostics: &mut Vec<Diagnostic>) -> String {
     let mut id: Option<&Spanned<String>> = None;
     for file in files.iter().flatten() {
         let Some(own) = &file.front.id else { continue };

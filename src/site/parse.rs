@@ -1,13 +1,15 @@
 //! From files to parsed articles: each file on its own, in parallel.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::content::front_matter::{self, Audience, FrontMatter, Spanned};
+use crate::content::text;
 use crate::diag::{Diagnostic, Report, Source, code};
 use crate::markdown::placeholders::{Collector, text_template};
-use crate::markdown::template::Template;
+use crate::markdown::template::{FactRef, Template};
 use crate::markdown::{self, Doc, FactUse, Settings};
 
 /// A Markdown file of `content/<lang>/`.
@@ -17,8 +19,19 @@ pub struct File {
     pub lang: usize,
     /// The path below the language's folder, without the extension: `refunds/refund-times`.
     pub key: String,
-    /// The text.
-    pub source: Source,
+    /// The path below the site's root.
+    pub path: String,
+    /// The file as it is on disk.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What parsing made of a file.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The article; none where the file is no text.
+    pub parsed: Option<Arc<Parsed>>,
+    /// The problems of the file by itself.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A parsed file.
@@ -30,6 +43,8 @@ pub struct Parsed {
     pub key: String,
     /// The text.
     pub source: Source,
+    /// Where the body begins in it, in bytes.
+    pub body: usize,
     /// Its front matter.
     pub front: FrontMatter,
     /// Its body.
@@ -49,25 +64,57 @@ impl Parsed {
         matches!(stem, "_index" | "index" | "README" | "readme" | "Readme")
     }
 
+    /// Whether this version of a file differs from another in nothing that other pages, the routes or
+    /// the anchors come from: only in the text between its headings. Front matter is compared as it
+    /// is written, as its places are told.
+    pub fn has_shape_of(&self, other: &Parsed) -> bool {
+        let front = |parsed: &Parsed| parsed.source.text[..parsed.body].to_owned();
+        let headings = |parsed: &Parsed| -> Vec<_> {
+            let all = parsed.doc.headings.iter();
+            all.map(|h| (h.level, h.explicit.clone(), h.automatic.clone(), h.faq, h.top_level)).collect()
+        };
+        let facts = |parsed: &Parsed| -> BTreeSet<Arc<FactRef>> {
+            parsed.doc.facts.iter().map(|used| used.fact.clone()).collect()
+        };
+        front(self) == front(other)
+            && self.title == other.title
+            && headings(self) == headings(other)
+            && self.doc.ids == other.doc.ids
+            && facts(self) == facts(other)
+    }
+
+    /// The description that the writer gives, or the first paragraph.
+    pub fn description_or_lead(&self) -> Template {
+        if self.description.is_empty() { self.doc.lead.clone() } else { self.description.clone() }
+    }
+
     /// The folder's key: `refunds`; empty at the root.
     pub fn folder(&self) -> &str {
         self.key.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }
 
-/// Parses all files.
-pub fn parse(files: &[File], settings: Settings) -> Report<Vec<Parsed>> {
-    let parsed: Vec<Report<Parsed>> = files.par_iter().map(|file| parse_file(file, settings)).collect();
-    let mut report = Report::<Vec<Parsed>>::default();
-    for one in parsed {
-        let value = one.drain_into(&mut report.diagnostics);
-        report.value.push(value);
-    }
-    report
+/// Parses all files, in parallel; `known` gives what is known of a file that did not change.
+pub fn parse(
+    files: Vec<File>,
+    settings: Settings,
+    known: impl Fn(&File) -> Option<Arc<Reading>> + Sync,
+) -> Vec<Arc<Reading>> {
+    files.into_par_iter().map(|file| known(&file).unwrap_or_else(|| Arc::new(parse_file(&file, settings)))).collect()
 }
 
-fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
-    let source = &file.source;
+/// Parses a file.
+pub fn parse_file(file: &File, settings: Settings) -> Reading {
+    let mut diagnostics = Vec::new();
+    let Some(source) = text::read(&file.path, &file.bytes, &mut diagnostics) else {
+        return Reading { parsed: None, diagnostics };
+    };
+    let report = parse_text(file, &source, settings);
+    let parsed = report.drain_into(&mut diagnostics);
+    Reading { parsed: Some(Arc::new(parsed)), diagnostics }
+}
+
+fn parse_text(file: &File, source: &Source, settings: Settings) -> Report<Parsed> {
     let mut diagnostics = Vec::new();
     let (mut front, body) = match front_matter::locate(source) {
         Ok(Some((span, body))) => (front_matter::parse(source, span, &mut diagnostics), body),
@@ -82,12 +129,12 @@ fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
     let title = front.title.as_ref().map(|title| title.value.as_str());
     let doc = markdown::compile(source, body, title, settings).drain_into(&mut diagnostics);
     let mut collector = Collector::default();
-    let mut text = |value: &Option<front_matter::Spanned<String>>| {
+    let mut words = |value: &Option<front_matter::Spanned<String>>| {
         value.as_ref().map(|value| text_template(value, &mut collector)).unwrap_or_default()
     };
-    let description = text(&front.description);
+    let description = words(&front.description);
     let title = match (&front.title, &doc.title) {
-        (Some(_), _) => text(&front.title),
+        (Some(_), _) => words(&front.title),
         (None, Some(heading)) => heading.clone(),
         // The first heading of any level, where the body has no level 1.
         (None, None) => doc.headings.first().map(|heading| heading.text.clone()).unwrap_or_default(),
@@ -106,6 +153,7 @@ fn parse_file(file: &File, settings: Settings) -> Report<Parsed> {
         lang: file.lang,
         key: file.key.clone(),
         source: source.clone(),
+        body,
         front,
         doc: Arc::new(doc),
         title,

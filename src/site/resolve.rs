@@ -1,15 +1,15 @@
 //! Every page gets its URL, every link its target, every body its text.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::bodies::{self, Body};
-use super::facts;
 use super::locale::Locale;
 use super::media::Media;
 use super::model::{Article, Lang, SOURCE, Site};
+use super::parse::Parsed;
 use super::registry::Registry;
 use super::routes::Route;
 use crate::content::config::Fallback;
@@ -28,8 +28,6 @@ pub struct ResolvedSite {
     pub pages: Pages,
     /// Images and attachments.
     pub media: Media,
-    /// The media that some page shows, by index.
-    pub used_media: Vec<usize>,
     /// Bodies of articles, by article and language.
     pub bodies: Vec<Vec<Option<Arc<Body>>>>,
     /// Bodies of categories' own pages, by category and language.
@@ -38,6 +36,10 @@ pub struct ResolvedSite {
     pub home_bodies: Vec<Option<Arc<Body>>>,
     /// Older addresses with where they lead.
     pub redirects: Vec<Redirect>,
+    /// What is wrong with the bodies of articles, by article and language.
+    pub faults: Vec<Vec<Vec<Diagnostic>>>,
+    /// Every output path.
+    pub registry: Registry,
 }
 
 /// An older address.
@@ -133,8 +135,6 @@ pub struct Surroundings {
 pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let mut diagnostics = Vec::new();
     let Surroundings { locales, media, statics } = around;
-    check_facts(&site, &locales, &mut diagnostics);
-
     let mut pages = Pages { categories: category_pages(&site, &locales), ..Pages::default() };
     for article in &site.articles {
         let langs = || site.langs();
@@ -163,29 +163,54 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
         (0..site.categories.len()).map(|at| site.langs().map(|lang| maker.category(at, lang)).collect()).collect();
     let homes: Vec<Option<Report<Body>>> = site.langs().map(|lang| maker.home(lang)).collect();
 
+    let mut bodies = Vec::with_capacity(made.len());
+    let mut faults = Vec::with_capacity(made.len());
+    for row in made {
+        let (row, told): (Vec<_>, Vec<_>) = row.into_iter().map(apart).unzip();
+        bodies.push(row);
+        faults.push(told);
+    }
     let mut take = |body: Option<Report<Body>>| body.map(|report| Arc::new(report.drain_into(&mut diagnostics)));
-    let bodies: Vec<Vec<_>> = made.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
     let category_bodies: Vec<Vec<_>> =
         categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
     let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
 
-    let all = bodies.iter().chain(&category_bodies).flatten().chain(&home_bodies).flatten();
-    let mut used_media: Vec<usize> = all.flat_map(|body| body.media()).collect();
-    used_media.sort_unstable();
-    used_media.dedup();
-    Report {
-        value: ResolvedSite {
-            site,
-            locales,
-            pages,
-            media,
-            used_media,
-            bodies,
-            category_bodies,
-            home_bodies,
-            redirects,
-        },
-        diagnostics,
+    let value =
+        ResolvedSite { site, locales, pages, media, bodies, category_bodies, home_bodies, redirects, faults, registry };
+    Report { value, diagnostics }
+}
+
+fn apart(body: Option<Report<Body>>) -> (Option<Arc<Body>>, Vec<Diagnostic>) {
+    body.map_or_else(Default::default, |report| (Some(Arc::new(report.value)), report.diagnostics))
+}
+
+impl ResolvedSite {
+    /// Puts another version of an article's file in the place of the one of its language. The file
+    /// must have the shape of the one before ([`Parsed::has_shape_of`]): routes, titles, anchors and
+    /// all else stay as they are. The languages whose pages show it.
+    pub fn replace(&mut self, at: usize, lang: Lang, parsed: Arc<Parsed>) -> Vec<Lang> {
+        let Some(translation) = self.site.articles[at].translations[lang.0].as_mut() else { return Vec::new() };
+        translation.description = parsed.description_or_lead();
+        translation.parsed = parsed;
+        let shows = |page: &Lang| self.pages.article(at, *page).is_some_and(|page| page.shown == lang);
+        let langs: Vec<Lang> = self.site.langs().filter(shows).collect();
+        for page in &langs {
+            let (body, faults) = apart(self.maker().article(at, *page));
+            self.bodies[at][page.0] = body;
+            self.faults[at][page.0] = faults;
+        }
+        langs
+    }
+
+    /// The media that some page shows, by index, in order.
+    pub fn used_media(&self) -> BTreeSet<usize> {
+        let folders = self.category_bodies.iter().flatten().chain(&self.home_bodies);
+        self.bodies.iter().flatten().chain(folders).flatten().flat_map(|body| body.media()).collect()
+    }
+
+    fn maker(&self) -> bodies::Maker<'_> {
+        let ResolvedSite { site, pages, registry, media, locales, .. } = self;
+        bodies::Maker { site, pages, registry, media, locales }
     }
 }
 
@@ -215,21 +240,6 @@ struct Words<'a> {
 impl crate::markdown::template::Fill for Words<'_> {
     fn fact(&self, fact: &FactRef) -> String {
         bodies::fact(self.site, self.locales, self.lang, fact)
-    }
-}
-
-fn check_facts(site: &Site, locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
-    let files = site
-        .articles
-        .iter()
-        .flat_map(|article| article.translations.iter().flatten().map(|t| &t.parsed))
-        .chain(site.categories.iter().flat_map(|category| category.texts.iter().flatten().map(|t| &t.parsed)))
-        .chain(site.homes.iter().flatten());
-    for file in files {
-        let code = &site.language(Lang(file.lang)).code;
-        for uses in [&file.front_facts, &file.doc.facts] {
-            diagnostics.extend(facts::check(uses, &site.facts, &locales[file.lang], code));
-        }
     }
 }
 
@@ -293,7 +303,7 @@ fn anchors(article: &Article, lang: Lang) -> Option<HashSet<String>> {
 
 /// The ids in the own pages of categories and homes, own or the source's.
 fn folder_anchors(site: &Site, pages: &Pages) -> HashMap<String, HashSet<String>> {
-    let ids = |parsed: &super::parse::Parsed| -> HashSet<String> {
+    let ids = |parsed: &Parsed| -> HashSet<String> {
         let headings = parsed.doc.headings.iter().map(|h| h.explicit.clone().unwrap_or_else(|| h.automatic.clone()));
         headings.chain(parsed.doc.ids.iter().cloned()).collect()
     };
@@ -301,7 +311,7 @@ fn folder_anchors(site: &Site, pages: &Pages) -> HashMap<String, HashSet<String>
     for lang in site.langs() {
         let home = site.homes[lang.0].as_ref().or(site.homes[SOURCE.0].as_ref());
         let route = Route::home(site.language(lang));
-        anchors.insert(route.path().trim_end_matches('/').to_owned(), home.map(ids).unwrap_or_default());
+        anchors.insert(route.path().trim_end_matches('/').to_owned(), home.map(|home| ids(home)).unwrap_or_default());
         for (at, category) in site.categories.iter().enumerate() {
             let Some((route, _)) = pages.category(at, lang) else { continue };
             let text = category.texts[lang.0].as_ref().or(category.texts[SOURCE.0].as_ref());

@@ -1,7 +1,7 @@
 //! The template engine, set up for pages.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -26,6 +26,10 @@ pub struct Templates {
     words: Vec<Value>,
     assets: Value,
     icons: Value,
+    /// Of each template with all that it is made from, by its name.
+    digests: BTreeMap<String, blake3::Hash>,
+    /// Of the strings, by language.
+    string_digests: Vec<blake3::Hash>,
     sources: BTreeMap<String, Source>,
 }
 
@@ -48,6 +52,8 @@ impl Templates {
             words: locales.iter().map(words).collect(),
             assets: Value::from_serializable(assets),
             icons: drawn(icons),
+            digests: digests(&sources, assets, icons),
+            string_digests: locales.iter().map(string_digest).collect(),
             sources,
         };
         let mut faults = Vec::new();
@@ -94,6 +100,18 @@ impl Templates {
         })
     }
 
+    /// A digest of all that a template's pages of a language are made from besides their views.
+    pub fn digest(&self, template: &str, lang: usize) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        if let Some(digest) = self.digests.get(template) {
+            hasher.update(digest.as_bytes());
+        }
+        if let Some(digest) = self.string_digests.get(lang) {
+            hasher.update(digest.as_bytes());
+        }
+        hasher.finalize()
+    }
+
     fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {
         let (message, name, span) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -109,6 +127,55 @@ impl Templates {
             _ => diagnostic,
         }
     }
+}
+
+fn string_digest(locale: &Locale) -> blake3::Hash {
+    let strings: BTreeMap<&str, &UiString> =
+        locale.strings.strings.iter().map(|(key, (value, _))| (key.as_str(), value)).collect();
+    blake3::hash(&serde_json::to_vec(&strings).unwrap_or_default())
+}
+
+/// The digest of each template: its text, those of all that it extends, includes and takes components
+/// from, and the assets and icons that these name.
+fn digests(
+    sources: &BTreeMap<String, Source>,
+    assets: &BTreeMap<String, String>,
+    icons: &BTreeMap<String, String>,
+) -> BTreeMap<String, blake3::Hash> {
+    let digest = |name: &String| {
+        let texts: Vec<&str> = parts(name, sources).into_iter().map(|name| &*sources[name].text).collect();
+        let names = |quoted: &str| texts.iter().any(|text| text.contains(&format!("\"{quoted}\"")));
+        // An icon that a value names may be any.
+        let any_icon = texts.iter().any(|text| text.split("icons[").skip(1).any(|rest| !rest.starts_with('"')));
+        let assets = assets.iter().filter(|(name, _)| names(name));
+        let icons = icons.iter().filter(|(name, _)| any_icon || names(name));
+        let mut hasher = blake3::Hasher::new();
+        for text in texts.iter().copied().chain(assets.chain(icons).flat_map(|(name, value)| [name.as_str(), value])) {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        (name.clone(), hasher.finalize())
+    };
+    sources.keys().map(digest).collect()
+}
+
+/// The names of a template and of all that it is made from.
+fn parts<'a>(name: &'a str, sources: &'a BTreeMap<String, Source>) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::from([name]);
+    let mut open = vec![name];
+    while let Some(name) = open.pop() {
+        let Some(source) = sources.get(name) else { continue };
+        for (other, defines) in sources {
+            let components = defines.text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next());
+            let uses = source.text.contains(&format!("\"{other}\""))
+                || components.into_iter().any(|component| source.text.contains(&format!("<{component}")));
+            if uses && found.insert(other) {
+                open.push(other);
+            }
+        }
+    }
+    found.retain(|name| sources.contains_key(*name));
+    found
 }
 
 /// What all pages of a language share, made ready once.

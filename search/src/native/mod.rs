@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 /// One section of an article: a document of the index.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Section {
     /// The article's id.
     pub id: String,

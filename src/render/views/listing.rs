@@ -67,6 +67,12 @@ impl Views<'_> {
             .collect()
     }
 
+    /// The outermost categories, in order, as links.
+    pub(super) fn category_links(&self, lang: Lang) -> Vec<LinkView> {
+        let cards = self.categories(None, lang).into_iter();
+        cards.map(|card| LinkView { title: card.title, url: card.url }).collect()
+    }
+
     /// All articles of a category and of those in it, in order.
     fn below(&self, category: usize) -> Vec<usize> {
         let category = &self.resolved.site.categories[category];

@@ -4,45 +4,46 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use faqtory_search::SnippetPart;
-use faqtory_search::native::{Options, search};
+use futures_util::stream;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
-use super::{Live, Shared};
-use crate::markdown::template::escape_text;
-use crate::render::view::{ResultView, SearchAnswer};
-use crate::site::Route;
+use super::answer;
+use super::events::Message;
+use super::server::Server;
+use crate::live::Live;
+use crate::render::File;
 use crate::site::links::decode;
-use crate::site::model::Lang;
 
 /// The policy that the built site holds (see the README), so that a breach of
 /// it shows while writing.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
                       object-src 'none'; base-uri 'none'";
 
-/// The reload client: only in responses, never in the built site.
-const RELOAD: &str = include_str!("client/reload.js");
+/// What runs in the browser: only in responses, never in the built site.
+static CLIENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/shell/serve/client");
 
 /// The paths of the server's own resources.
-const OWN: &str = "/__faqtory";
+pub(super) const OWN: &str = "/__faqtory";
 
-/// The router of a running server. `host` is the name it was told to answer to
-/// besides those of this machine.
-pub(super) fn router(shared: Arc<Shared>, host: String) -> Router {
+/// The router of a running server.
+pub(super) fn router(server: Arc<Server>) -> Router {
+    let guard = server.clone();
     Router::new()
         .route(&format!("{OWN}/events"), get(events))
-        .route(&format!("{OWN}/reload.js"), get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD) }))
+        .route(&format!("{OWN}/{{name}}"), get(client))
         .fallback(page)
-        .with_state(shared)
+        .with_state(server)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(move |request: Request, next: Next| {
-            let allowed = is_known_host(request.headers(), &host);
+            let allowed = is_known_host(request.headers(), &guard.settings.host);
             async move {
                 if allowed {
                     next.run(request).await
@@ -66,65 +67,162 @@ fn is_known_host(headers: &HeaderMap, host: &str) -> bool {
     local || name == host || (everywhere && name.parse::<std::net::IpAddr>().is_ok())
 }
 
-async fn events(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
-    let receiver = shared.reloads.subscribe();
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        // A receiver that fell behind has missed a reload: one is enough.
-        match receiver.recv().await {
-            Ok(()) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
-                Some((Ok::<_, std::convert::Infallible>(Event::default().event("reload").data("")), receiver))
-            }
-            Err(tokio::sync::broadcast::error::RecvError::Closed) => None,
-        }
-    });
-    Sse::new(stream).keep_alive(KeepAlive::default())
+/// The path of base_url, below which the site is mounted.
+pub(super) fn base_path(server: &Server) -> String {
+    server.live().built().map(|built| built.resolved.site.config.base_url.path.clone()).unwrap_or_default()
 }
 
-async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+/// What a page says of itself.
+#[derive(Debug, Deserialize)]
+pub(super) struct Shown {
+    /// The path of its URL, percent-encoded as the browser shows it.
+    path: String,
+}
+
+impl Shown {
+    /// The output path of what the server shows there.
+    pub(super) fn output(&self, server: &Server) -> String {
+        let live = server.live();
+        match find(&live, &decode(&self.path)) {
+            Found::File(path) | Found::Missing(path) => path,
+            Found::Elsewhere(_) | Found::Outside => String::new(),
+        }
+    }
+}
+
+async fn events(State(server): State<Arc<Server>>, Query(shown): Query<Shown>) -> impl IntoResponse {
+    let path = shown.output(&server);
+    let (sender, receiver) = server.hub.open(path.clone(), server.fingerprint(&path));
+    // Nobody can have gone yet: the receiver is here.
+    let _ = sender.send(Message::Hello(server.hello()));
+    let _ = sender.send(server.problems_message());
+    let messages = stream::unfold(receiver, |mut receiver| async {
+        let message = receiver.recv().await?;
+        Some((message.event(), receiver))
+    });
+    Sse::new(messages).keep_alive(KeepAlive::default())
+}
+
+async fn client(axum::extract::Path(name): axum::extract::Path<String>) -> Response {
+    match CLIENT.get_file(&name) {
+        Some(file) => respond(StatusCode::OK, content_type(&name), None, file.contents().to_vec()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// What stands at a URL's path.
+enum Found {
+    /// A file of the output.
+    File(String),
+    /// Another path, of the same page.
+    Elsewhere(String),
+    /// Nothing; the 404 page of the path's language.
+    Missing(String),
+    /// Nothing of the site: the path is not below its base.
+    Outside,
+}
+
+fn find(live: &Live, path: &str) -> Found {
+    let Some(built) = live.built() else { return Found::Missing("404.html".to_owned()) };
+    let base = &built.resolved.site.config.base_url.path;
+    let Some(below) = path.strip_prefix(base.as_str()).filter(|path| path.is_empty() || path.starts_with('/')) else {
+        return if path == "/" { Found::Elsewhere(format!("{base}/")) } else { Found::Outside };
+    };
+    let name = below.trim_start_matches('/');
+    let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
+    if built.output.contains_key(&index) || name.starts_with("search/") {
+        return Found::File(index);
+    }
+    if built.output.contains_key(&format!("{name}/index.html")) {
+        return Found::Elsewhere(format!("{path}/"));
+    }
+    let own = format!("{}/404.html", name.split('/').next().unwrap_or_default());
+    Found::Missing(if built.output.contains_key(&own) { own } else { "404.html".to_owned() })
+}
+
+async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
-    let live = shared.live();
-    let base = live.base_path();
+    if server.live().built().is_none() {
+        return html(StatusCode::SERVICE_UNAVAILABLE, include_bytes!("client/waiting.html"));
+    }
     let path = decode(request.uri().path());
-    let Some(path) = path.strip_prefix(base.as_str()).filter(|path| path.is_empty() || path.starts_with('/')) else {
-        return if path == "/" { redirect(&format!("{base}/")) } else { not_found(&live, "/") };
-    };
-    if let Some((lang, query)) = search_query(&live, path, request.uri().query()) {
-        // Rendering takes a moment: other requests need not wait for it.
-        let answered = tokio::task::spawn_blocking(move || answer(&live, lang, &query)).await;
-        return match answered {
-            Ok(Ok(html)) => respond(StatusCode::OK, "text/html; charset=utf-8", None, with_client(&html)),
+    if let Some((lang, query)) = answer::asked(&server, &path, request.uri().query()) {
+        // Searching takes a moment: other requests need not wait for it.
+        return match tokio::task::spawn_blocking(move || answer::answer(&server, lang, &query)).await {
+            Ok(Ok(bytes)) => html(StatusCode::OK, &bytes),
             Ok(Err(message)) => (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         };
     }
-    file(&live, path, request.headers())
+    let found = find(&server.live(), &path);
+    match found {
+        Found::File(path) => file(&server, &path, request.headers()),
+        Found::Elsewhere(to) => redirect(&to),
+        Found::Missing(path) => match bytes(&server, &path) {
+            Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes),
+            _ => StatusCode::NOT_FOUND.into_response(),
+        },
+        Found::Outside => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
-fn file(live: &Live, path: &str, headers: &HeaderMap) -> Response {
-    let name = path.trim_start_matches('/');
-    let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-    let Some(bytes) = live.files.get(&index) else {
-        let folder = live.files.contains_key(&format!("{name}/index.html"));
-        return if folder { redirect(&format!("{}{path}/", live.base_path())) } else { not_found(live, path) };
+/// The bytes of a file of the output, the search's included, or why there are none.
+fn bytes(server: &Server, path: &str) -> Option<Result<Arc<[u8]>, String>> {
+    if path.starts_with("search/") {
+        return answer::search_file(server, path).map(Ok);
+    }
+    let live = server.live();
+    let file: &File = live.built()?.output.get(path)?;
+    Some(live.renderer()?.bytes(file).map_err(|fault| fault.message))
+}
+
+fn file(server: &Server, path: &str, headers: &HeaderMap) -> Response {
+    let bytes = match bytes(server, path) {
+        Some(Ok(bytes)) => bytes,
+        Some(Err(message)) => return (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+        None => return StatusCode::NOT_FOUND.into_response(),
     };
-    let tag = format!("\"{}\"", &blake3::hash(bytes).to_hex()[..16]);
+    let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..16]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|list| list.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let kind = content_type(&index);
-    let body = if kind.starts_with("text/html") { with_client(bytes) } else { bytes.to_vec() };
-    respond(StatusCode::OK, kind, Some(tag), body)
+    let kind = content_type(path);
+    if kind.starts_with("text/html") {
+        return respond(StatusCode::OK, kind, Some(tag), with_client(&bytes));
+    }
+    match range(headers, bytes.len()) {
+        None => respond(StatusCode::OK, kind, Some(tag), bytes.to_vec()),
+        Some(None) => {
+            let whole = format!("bytes */{}", bytes.len());
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, whole)]).into_response()
+        }
+        Some(Some((from, to))) => {
+            let mut response = respond(StatusCode::PARTIAL_CONTENT, kind, Some(tag), bytes[from..=to].to_vec());
+            let shown = format!("bytes {from}-{to}/{}", bytes.len());
+            if let Ok(shown) = HeaderValue::from_str(&shown) {
+                response.headers_mut().insert(header::CONTENT_RANGE, shown);
+            }
+            response
+        }
+    }
 }
 
-fn not_found(live: &Live, path: &str) -> Response {
-    let code = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    let own = format!("{code}/404.html");
-    let bytes = live.files.get(&own).or_else(|| live.files.get("404.html"));
-    let body = bytes.map(|bytes| with_client(bytes)).unwrap_or_default();
-    respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", None, body)
+/// The part of a file that a request asks for (RFC 9110, 14.2), first and last byte; `Some(None)`
+/// where it lies outside. Several parts at once are answered with the whole.
+fn range(headers: &HeaderMap, length: usize) -> Option<Option<(usize, usize)>> {
+    let asked = headers.get(header::RANGE)?.to_str().ok()?.strip_prefix("bytes=")?;
+    let (from, to) = asked.split_once('-').filter(|_| !asked.contains(','))?;
+    let last = length.checked_sub(1)?;
+    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
+        (Ok(from), Ok(to)) if from <= to => (from, to.min(last)),
+        (Ok(from), Err(_)) if to.is_empty() => (from, last),
+        (Err(_), Ok(count)) if from.is_empty() && count > 0 => (length.saturating_sub(count), last),
+        _ => return None,
+    };
+    Some((from <= last).then_some((from, to)))
 }
 
 fn redirect(to: &str) -> Response {
@@ -134,12 +232,16 @@ fn redirect(to: &str) -> Response {
     }
 }
 
-fn respond(status: StatusCode, kind: &'static str, tag: Option<String>, body: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
+fn html(status: StatusCode, bytes: &[u8]) -> Response {
+    respond(status, "text/html; charset=utf-8", None, with_client(bytes))
+}
+
+/// A response of one of our own resources, or of the site.
+pub(super) fn respond(status: StatusCode, kind: &'static str, tag: Option<String>, body: Vec<u8>) -> Response {
+    let mut response = (status, [(header::CONTENT_TYPE, kind)], Body::from(body)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
@@ -148,10 +250,11 @@ fn respond(status: StatusCode, kind: &'static str, tag: Option<String>, body: Ve
     response
 }
 
-/// A page with the reload client.
-fn with_client(html: &[u8]) -> Vec<u8> {
+/// A page with what serve adds to it.
+pub(super) fn with_client(html: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(html);
-    text.replacen("</head>", &format!("<script src=\"{OWN}/reload.js\" defer></script>\n</head>"), 1).into_bytes()
+    let script = format!("<script src=\"{OWN}/client.js\" type=\"module\"></script>\n</head>");
+    text.replacen("</head>", &script, 1).into_bytes()
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -167,53 +270,4 @@ fn content_type(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         _ => mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream"),
     }
-}
-
-/// The language and query of `/<lang>/search/?q=…`.
-fn search_query(live: &Live, path: &str, query: Option<&str>) -> Option<(Lang, String)> {
-    let site = &live.built.resolved.site;
-    let lang = site.langs().find(|lang| Route::search(site.language(*lang)).path() == path)?;
-    let value = query?.split('&').find_map(|pair| pair.strip_prefix("q="))?;
-    let text = decode(&value.replace('+', " "));
-    (!text.trim().is_empty()).then(|| (lang, text.trim().to_owned()))
-}
-
-fn answer(live: &Live, lang: Lang, query: &str) -> Result<Arc<[u8]>, String> {
-    let resolved = &live.built.resolved;
-    let site = &resolved.site;
-    let code = &site.language(lang).code;
-    let own = live.searches.get(lang.0).ok_or("the search index is not ready")?;
-    let others = live.searches.iter().enumerate().filter(|(at, _)| *at != lang.0).map(|(_, index)| Ok(index));
-    let hits = search(own, others, query, &Options::default()).map_err(|error| error.to_string())?;
-    let renderer = live.built.renderer();
-    let views = renderer.views();
-    let results: Vec<ResultView> = hits
-        .iter()
-        .map(|hit| {
-            let found = site.lang_of(&hit.lang).filter(|found| *found != lang);
-            let hash = if hit.anchor.is_empty() { String::new() } else { format!("#{}", hit.anchor) };
-            ResultView {
-                title_html: marked(&hit.title_parts),
-                url: format!("{}{hash}", Route::file(&hit.url).url(&site.config.base_url)),
-                category: hit.category.clone(),
-                heading: hit.heading.clone(),
-                snippet_html: marked(&hit.snippet),
-                foreign: found.map(|found| views.lang(found)),
-                countries: hit.countries.iter().map(|code| resolved.locales[lang.0].country(code)).collect(),
-            }
-        })
-        .collect();
-    let other_languages = !hits.is_empty() && hits.iter().all(|hit| hit.lang != *code);
-    let answer = SearchAnswer { query: query.to_owned(), results, other_languages };
-    renderer.answer(lang, answer).map_err(|diagnostic| diagnostic.message)
-}
-
-fn marked(parts: &[SnippetPart]) -> String {
-    parts
-        .iter()
-        .map(|part| {
-            let text = escape_text(&part.text);
-            if part.marked { format!("<mark>{text}</mark>") } else { text }
-        })
-        .collect()
 }

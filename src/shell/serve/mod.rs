@@ -1,25 +1,27 @@
-//! `faqtory serve`: the site from memory, built again when a file changes.
+//! `faqtory serve`: the site from memory, kept true while writers write.
 
+mod answer;
+mod events;
 mod http;
+mod mirror;
+mod search;
+mod server;
 mod watch;
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use faqtory_search::native::LangIndex;
-use rayon::prelude::*;
 use tokio::net::TcpListener;
-use tokio::sync::broadcast;
 
-use self::watch::Watch;
-use super::build::has_errors;
-use super::disk;
+use self::mirror::Mirror;
+use self::server::{Rest, Server, Settings};
+use self::watch::{Mode, Watch};
 use super::terminal::Terminal;
-use crate::diag::render::Format;
-use crate::pipeline::{self, Built, Inputs, Options};
+use crate::live::Live;
+use crate::pipeline::Options;
 
 /// How many ports are tried from the one asked for.
 const PORTS: u16 = 20;
@@ -35,135 +37,112 @@ pub struct Request {
     pub host: String,
     /// The port to begin with.
     pub port: u16,
-}
-
-/// The site as it is served now.
-pub(super) struct Live {
-    pub(super) built: Built,
-    pub(super) files: BTreeMap<String, Arc<[u8]>>,
-    pub(super) searches: Vec<LangIndex>,
-}
-
-impl Live {
-    /// The path below which the site is mounted.
-    pub(super) fn base_path(&self) -> String {
-        self.built.resolved.site.config.base_url.path.clone()
-    }
-}
-
-/// What the server and the watcher share.
-pub(super) struct Shared {
-    live: RwLock<Arc<Live>>,
-    pub(super) reloads: broadcast::Sender<()>,
-}
-
-impl Shared {
-    pub(super) fn live(&self) -> Arc<Live> {
-        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn replace(&self, live: Live) {
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
-        // Nobody may be listening.
-        let _ = self.reloads.send(());
-    }
+    /// Whether files are looked at now and then, in place of waiting for the system's events.
+    pub poll: bool,
+    /// Whether tabs go to the page that was edited.
+    pub follow: bool,
 }
 
 /// Serves the site until it is interrupted, and gives the exit code.
 ///
 /// # Errors
-/// Where no port is free or the first build allows no site at all.
+/// Where there is no site, the address is none or no port is free.
 pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
+    let root = absolute(&request.root)?;
+    let ip = address(&request.host)?;
     let progress = terminal.progress("building");
-    let (inputs, live) = make(&request.root, &request.options, None, terminal);
+    // Watching begins before reading: what changes in between is then seen.
+    let watch = Watch::start(&root, if request.poll { Mode::Poll } else { Mode::Auto })?;
+    let (mirror, unreadable) = Mirror::read(&root);
+    let live = Live::new(mirror.inputs(), request.options.clone());
+    let writable = ip.is_loopback();
+    let settings = Settings { root, host: request.host.clone(), follow: request.follow, writable };
+    let server = Arc::new(Server::new(settings, live, unreadable, *terminal));
     progress.finish_and_clear();
-    let Some(live) = live else {
-        bail!("there is no site to serve: mend the configuration first");
-    };
-    let (reloads, _) = broadcast::channel(16);
-    let shared = Arc::new(Shared { live: RwLock::new(Arc::new(live)), reloads });
-    let mut watch = Watch::new(&request.root)?;
-    let (watched, root, options, terminal) = (shared.clone(), request.root.clone(), request.options.clone(), *terminal);
-    let last = Mutex::new(inputs);
-    std::thread::Builder::new()
-        .name("watch".to_owned())
-        .spawn(move || {
-            while watch.wait() {
-                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-                let (inputs, live) = make(&root, &options, Some(&last), &terminal);
-                *last = inputs;
-                if let Some(live) = live {
-                    watched.replace(live);
-                }
-            }
-        })
-        .context("the watcher cannot be started")?;
+    if let Some(why) = watch.is_polling() {
+        terminal.say(&format!("files are looked at every moment for changes: {why}"));
+    }
+    let rest = start(&server)?;
+    keep_up(watch, mirror, &server, rest)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
-    let code = runtime.block_on(listen(request, shared, &terminal));
-    // The watcher waits in a system call; it ends with the process.
+    let code = runtime.block_on(listen(ip, request.port, server, terminal));
+    // Open pages wait for events, the watcher in a system call: all end with the process.
     runtime.shutdown_background();
     code.map(|()| 0)
 }
 
-/// Reads and builds; nothing is built where no file differs from `last`.
-fn make(root: &Utf8Path, options: &Options, last: Option<&Inputs>, terminal: &Terminal) -> (Inputs, Option<Live>) {
-    let started = std::time::Instant::now();
-    let loaded = disk::load(root);
-    if last.is_some_and(|last| last.files == loaded.value.files) && loaded.diagnostics.is_empty() {
-        return (loaded.value, None);
+fn absolute(root: &Utf8Path) -> Result<Utf8PathBuf> {
+    let found = root.canonicalize_utf8().with_context(|| format!("there is no folder {root}"))?;
+    if !found.join("faqtory.yaml").is_file() {
+        bail!(
+            "{root} has no faqtory.yaml: name the site's folder with --root, or make one with `faqtory init my-site`"
+        );
     }
-    let outcome = pipeline::run(loaded.value.clone(), options);
-    let mut diagnostics = outcome.diagnostics;
-    diagnostics.extend(loaded.diagnostics);
-    diagnostics.sort();
-    let live = outcome.built.and_then(|built| {
-        let opened: Result<Vec<LangIndex>, _> =
-            built.indexes.iter().map(|index| LangIndex::from_files(index.manifest.clone(), &index.files)).collect();
-        match opened {
-            Ok(searches) => {
-                let renderer = built.renderer();
-                let faults = Mutex::new(Vec::new());
-                let made = built.output.par_iter().filter_map(|(path, file)| match renderer.bytes(file) {
-                    Ok(bytes) => Some((path.clone(), bytes)),
-                    Err(fault) => {
-                        faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
-                        None
-                    }
-                });
-                let files = made.collect();
-                diagnostics.extend(built.faults(faults.into_inner().unwrap_or_else(PoisonError::into_inner)));
-                diagnostics.sort();
-                Some(Live { built, files, searches })
-            }
-            Err(error) => {
-                terminal.say(&format!("error: {error}"));
-                None
-            }
-        }
-    });
-    terminal.diagnostics(&diagnostics, Format::Human);
-    let verb = if last.is_some() { "rebuilt" } else { "built" };
-    let state = if has_errors(&diagnostics) { "with errors" } else { "without errors" };
-    match &live {
-        Some(live) => terminal.say(&format!(
-            "{verb} {} files {state} in {:.0} ms",
-            live.built.output.len(),
-            started.elapsed().as_secs_f64() * 1000.0
-        )),
-        None => terminal.say("not built: the site is served as it was"),
-    }
-    (loaded.value, live)
+    Ok(found)
 }
 
-async fn listen(request: &Request, shared: Arc<Shared>, terminal: &Terminal) -> Result<()> {
-    let (listener, address) = bind(request, terminal).await?;
-    let path = shared.live().base_path();
+/// Starts the thread that does what can wait; rests are sent to it.
+fn start(server: &Arc<Server>) -> Result<Sender<Rest>> {
+    let (sender, rests) = channel();
+    let first = server.first();
+    let server = server.clone();
+    let work = move || {
+        let mut next = server.finish(first);
+        while let Some(rest) = following(next.take(), &rests) {
+            next = server.finish(rest);
+        }
+    };
+    std::thread::Builder::new().name("rest".to_owned()).spawn(work).context("no thread can be started")?;
+    Ok(sender)
+}
+
+/// What to do next: what was left, with all that came in the meantime; none where the server ends.
+fn following(left: Option<Rest>, rests: &Receiver<Rest>) -> Option<Rest> {
+    let mut rest = match left {
+        // It was left because something else is on its way.
+        Some(mut left) => {
+            left.merge(rests.recv().ok()?);
+            left
+        }
+        None => rests.recv().ok()?,
+    };
+    while let Ok(later) = rests.try_recv() {
+        rest.merge(later);
+    }
+    Some(rest)
+}
+
+/// Starts the thread that takes in what changes on disk.
+fn keep_up(mut watch: Watch, mut mirror: Mirror, server: &Arc<Server>, rests: Sender<Rest>) -> Result<()> {
+    let server = server.clone();
+    let work = move || {
+        while let Some(touched) = watch.wait() {
+            let changes = mirror.refresh(&touched);
+            if let Some(rest) = server.update(changes)
+                && rests.send(rest).is_err()
+            {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new().name("watch".to_owned()).spawn(work).context("the watcher cannot be started")?;
+    Ok(())
+}
+
+fn address(host: &str) -> Result<IpAddr> {
+    let name = if host == "localhost" { "127.0.0.1" } else { host };
+    name.parse().with_context(|| format!("`{host}` is no IP address: write --host 127.0.0.1"))
+}
+
+async fn listen(ip: IpAddr, port: u16, server: Arc<Server>, terminal: &Terminal) -> Result<()> {
+    let (listener, address) = bind(ip, port, terminal).await?;
+    let path = http::base_path(&server);
     let shown = if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() };
     terminal.say(&format!("serving at http://{shown}{path}/ (Ctrl-C to stop)"));
     if !address.ip().is_loopback() {
         terminal.say("warning: other machines can read this site, drafts and internal notes included");
     }
-    let router = http::router(shared, request.host.clone());
+    let router = http::router(server);
     tokio::select! {
         served = axum::serve(listener, router) => served.context("the server stopped")?,
         interrupted = tokio::signal::ctrl_c() => interrupted.context("Ctrl-C cannot be caught")?,
@@ -171,23 +150,20 @@ async fn listen(request: &Request, shared: Arc<Shared>, terminal: &Terminal) -> 
     Ok(())
 }
 
-async fn bind(request: &Request, terminal: &Terminal) -> Result<(TcpListener, SocketAddr)> {
-    let host = if request.host == "localhost" { "127.0.0.1" } else { &request.host };
-    let ip: IpAddr =
-        host.parse().with_context(|| format!("`{}` is no IP address: write --host 127.0.0.1", request.host))?;
-    let last = request.port.saturating_add(PORTS - 1);
-    for port in request.port..=last {
-        match TcpListener::bind((ip, port)).await {
+async fn bind(ip: IpAddr, port: u16, terminal: &Terminal) -> Result<(TcpListener, SocketAddr)> {
+    let last = port.saturating_add(PORTS - 1);
+    for next in port..=last {
+        match TcpListener::bind((ip, next)).await {
             Ok(listener) => {
                 let address = listener.local_addr()?;
-                if port != request.port {
-                    terminal.say(&format!("port {} is taken: using {}", request.port, address.port()));
+                if next != port {
+                    terminal.say(&format!("port {port} is taken: using {}", address.port()));
                 }
                 return Ok((listener, address));
             }
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            Err(error) => return Err(error).with_context(|| format!("{ip}:{port} cannot be bound")),
+            Err(error) => return Err(error).with_context(|| format!("{ip}:{next} cannot be bound")),
         }
     }
-    bail!("the ports {} to {last} are all taken: name another with --port", request.port)
+    bail!("the ports {port} to {last} are all taken: name another with --port")
 }

@@ -6,6 +6,7 @@
 
 mod determinism;
 mod generated;
+mod live;
 mod output;
 mod pages;
 mod robust;

@@ -15,7 +15,8 @@ fn misses(root: &Utf8Path) -> (usize, Vec<String>) {
     let built = pipeline::run(disk::load(root).value, &options).built.unwrap();
     let site = &built.resolved.site;
     let (mut asked, mut misses) = (0, Vec::new());
-    for (index, lang) in built.indexes.iter().zip(site.langs()) {
+    let indexes = faqtory::index::index(&built.resolved).value;
+    for (index, lang) in indexes.iter().zip(site.langs()) {
         let opened = LangIndex::from_files(index.manifest.clone(), &index.files).unwrap();
         for (at, article) in site.articles.iter().enumerate() {
             if article.translation(lang).is_none() {
