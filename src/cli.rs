@@ -6,11 +6,11 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::content::front_matter::Audience;
+use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, scaffold, search, serve};
+use crate::shell::{build, check, scaffold, search, serve, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ enum Command {
     Search(SearchArgs),
     /// Make a new article, in every language of the site
     New(NewArgs),
+    /// Say that translations reflect their source as it is now: stamps their front matter
+    Translated(TranslatedArgs),
     /// Make a new site that builds at once
     Init(InitArgs),
 }
@@ -156,6 +158,37 @@ struct NewArgs {
     /// Its title [default: made from the path]
     #[arg(long)]
     title: Option<String>,
+    /// What kind of article
+    #[arg(long = "type", value_enum, default_value_t)]
+    kind: KindArg,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum KindArg {
+    /// An answer with sections
+    #[default]
+    Article,
+    /// Questions and answers
+    Faq,
+    /// Questions that lead to an answer
+    Troubleshooter,
+}
+
+impl From<KindArg> for Kind {
+    fn from(argument: KindArg) -> Self {
+        match argument {
+            KindArg::Article => Kind::Article,
+            KindArg::Faq => Kind::Faq,
+            KindArg::Troubleshooter => Kind::Troubleshooter,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct TranslatedArgs {
+    /// The translations' files: content/ru/refunds/refund-times.md
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +227,10 @@ pub fn run() -> ExitCode {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
             Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))
         }
-        Command::New(args) => scaffold::article(&cli.root, &args.path, args.title.as_deref(), &terminal),
+        Command::New(args) => {
+            scaffold::article(&cli.root, &args.path, args.title.as_deref(), args.kind.into(), &terminal)
+        }
+        Command::Translated(args) => writers::stamp(&cli.root, &args.paths, &terminal),
         Command::Init(args) => scaffold::site(&args.dir, &args.languages, &terminal),
     };
     match result {

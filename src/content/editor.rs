@@ -28,11 +28,11 @@ pub(super) fn read(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Opti
     }
     let names: Vec<&str> = EDITORS.iter().map(|(known, _)| *known).collect();
     let help = diag::nearest(&name, names.iter().copied())
-        .map_or_else(|| format!("the editors are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+        .map_or_else(|| format!("the editors are {}.", names.join(", ")), |near| format!("did you mean `{near}`?"));
     diagnostics.extend(entries.get("editor").map(|entry| {
         entries
             .fault(entry, code::CONFIG, format!("`{name}` is no editor that faqtory knows"))
-            .help(format!("{help}; or write a URL of your own: \"myeditor://open?file={{path}}&line={{line}}\""))
+            .help(format!("{help} A URL of your own will do too: \"myeditor://open?file={{path}}&line={{line}}\""))
     }));
     None
 }

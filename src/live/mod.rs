@@ -1,6 +1,6 @@
 //! A site held in memory and kept true while its files change. No I/O.
 //!
-//! Most edits are of the text of one article: then only its bodies are made again, in place
+//! Most edits are of the text or title of one article: then only its bodies are made again, in place
 //! ([`Step::Patch`]). Whatever reaches further runs the stages again, and only parses what changed
 //! ([`Step::Replace`]). Pages are rendered when they are asked for; [`Keys`] tells which of them
 //! an edit changed. The law: after any edits the site is what a clean build makes of the same files.
@@ -188,7 +188,7 @@ fn patch(site: &Site, options: &Options, path: &str, bytes: &Arc<[u8]>) -> Optio
     let article = *resolved.site.by_key.get(&old.key)?;
     let lang = Lang(old.lang);
     let shown = resolved.site.articles[article].translation(lang)?;
-    if !Arc::ptr_eq(&shown.parsed, old) {
+    if !Arc::ptr_eq(&shown.parsed, old) || site.built.tells_of(path) {
         return None;
     }
     let file = parse::File { lang: old.lang, key: old.key.clone(), path: path.to_owned(), bytes: bytes.clone() };
@@ -222,12 +222,12 @@ impl Site {
         Applied { reach, langs, retired: None }
     }
 
-    /// What other pages show of an article's text: its description, its questions.
-    fn told_elsewhere(&self, article: usize, lang: Lang) -> Option<(String, Vec<[String; 3]>)> {
+    /// What other pages show of an article's text: its title and description, its questions.
+    fn told_elsewhere(&self, article: usize, lang: Lang) -> Option<([String; 2], Vec<[String; 3]>)> {
         let body = self.built.resolved.bodies[article][lang.0].as_deref()?;
         let questions = body.questions.iter();
         let questions = questions.map(|q| [q.title.clone(), q.answer.to_string(), q.listed.to_string()]).collect();
-        Some((body.description.clone(), questions))
+        Some(([body.title.clone(), body.description.clone()], questions))
     }
 
     /// Adds the media that came into use to the output and removes those that went out of it.

@@ -72,6 +72,11 @@ impl Built {
         sorted(all(&self.told, &self.readings).chain(bodies).cloned().collect(), &self.levels)
     }
 
+    /// Whether a problem that more than a file's own text leads to is told of a file.
+    pub fn tells_of(&self, path: &str) -> bool {
+        self.told.iter().any(|told| told.place.as_ref().is_some_and(|place| &*place.file == path))
+    }
+
     /// What rendering found, once each and at the site's levels.
     pub fn faults(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         sorted(render::told_once(found), &self.levels)

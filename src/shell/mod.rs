@@ -3,9 +3,11 @@
 pub mod build;
 pub mod check;
 pub mod disk;
+pub mod edit;
 mod lock;
 pub mod output;
 pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod terminal;
+pub mod writers;

@@ -1,28 +1,27 @@
 //! `faqtory new` and `faqtory init`: files to begin with.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 
 use anyhow::{Context, Result, bail};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use include_dir::{Dir, include_dir};
 
 use super::disk;
 use super::terminal::Terminal;
+use super::writers::{NewArticle, new_article, write_new};
 use crate::content::config;
+use crate::content::front_matter::Kind;
 use crate::diag::Source;
-use crate::markdown::slug::slugify;
-use crate::site::routes::RESERVED;
 
 /// What new articles and sites begin with.
-static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
+pub(super) static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
 
 /// Makes a new article in every language of the site. `path` is below the
 /// languages' folders, with or without `.md`: `refunds/my-article`.
 ///
 /// # Errors
 /// Where the site has no sound configuration, the path is none, or a file exists.
-pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, terminal: &Terminal) -> Result<u8> {
+pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, kind: Kind, terminal: &Terminal) -> Result<u8> {
     let inputs = disk::load(root).value;
     let bytes =
         inputs.files.get("faqtory.yaml").context("this folder has no faqtory.yaml: name the site with --root")?;
@@ -31,43 +30,14 @@ pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, terminal: &Term
         bail!("faqtory.yaml has errors: run `faqtory check`");
     }
     let path = path.trim_end_matches(".md").trim_matches('/');
-    let sound = |part: &str| !part.is_empty() && slugify(part) == part;
-    if !path.split('/').all(sound) {
-        let better: Vec<String> = path.split('/').map(slugify).filter(|part| !part.is_empty()).collect();
-        bail!("`{path}` cannot be an article's path: write `{}`", better.join("/"));
-    }
-    if RESERVED.contains(&path) {
-        bail!("faqtory needs the address `{path}` itself: choose another path");
-    }
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let title = title.map_or_else(|| sentence(stem), str::to_owned);
-    let files: Vec<(Utf8PathBuf, String)> = report
-        .value
-        .languages
-        .iter()
-        .map(|language| {
-            let file = root.join("content").join(&language.code).join(format!("{path}.md"));
-            let quoted = format!("\"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""));
-            (file, template(&language.code).replace("TITLE", &quoted))
-        })
-        .collect();
-    write_new(&files)?;
-    for (file, _) in &files {
-        terminal.say(&format!("wrote {file}"));
+    let (folder, stem) = path.rsplit_once('/').unwrap_or(("", path));
+    let codes = report.value.languages.iter().map(|language| language.code.as_str());
+    let created = new_article(root, codes, &NewArticle { folder, stem: Some(stem), title, kind })?;
+    for file in &created.files {
+        terminal.say(&format!("wrote {}", root.join(file)));
     }
     terminal.say("the article is a draft: `faqtory serve` shows it; remove `draft: true` to publish it");
     Ok(0)
-}
-
-fn template(lang: &str) -> String {
-    let file = SCAFFOLD.get_file(format!("article/{lang}.md")).or_else(|| SCAFFOLD.get_file("article/en.md"));
-    file.and_then(|file| file.contents_utf8()).unwrap_or_default().to_owned()
-}
-
-fn sentence(stem: &str) -> String {
-    let words = stem.replace('-', " ");
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Makes a new site that builds at once, in a new or empty folder.
@@ -80,8 +50,8 @@ pub fn site(folder: &Utf8Path, languages: &[String], terminal: &Terminal) -> Res
         bail!("{folder} is not empty: name a new folder");
     }
     let mut files = vec![
-        (folder.join("faqtory.yaml"), settings(languages)),
-        (folder.join(".gitignore"), "/public\n/public-agents\n".to_owned()),
+        ("faqtory.yaml".to_owned(), settings(languages)),
+        (".gitignore".to_owned(), "/public\n/public-agents\n".to_owned()),
     ];
     for lang in languages {
         let Some(dir) = SCAFFOLD.get_dir(format!("site/{lang}")) else {
@@ -93,11 +63,11 @@ pub fn site(folder: &Utf8Path, languages: &[String], terminal: &Terminal) -> Res
                 .collect();
             bail!("there are no starting texts for the language `{lang}`: choose among {}", known.join(", "));
         };
-        collect(dir, &folder.join("content"), &mut files);
+        collect(dir, &mut files);
     }
-    write_new(&files)?;
+    write_new(folder, &files)?;
     for (file, _) in &files {
-        terminal.say(&format!("wrote {file}"));
+        terminal.say(&format!("wrote {}", folder.join(file)));
     }
     terminal.say(&format!("now run: faqtory serve --root {folder}"));
     Ok(0)
@@ -111,27 +81,10 @@ fn settings(languages: &[String]) -> String {
     )
 }
 
-fn collect(dir: &Dir<'_>, content: &Utf8Path, files: &mut Vec<(Utf8PathBuf, String)>) {
+fn collect(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
     for file in dir.files() {
         let below = file.path().strip_prefix("site").unwrap_or(file.path()).to_string_lossy().into_owned();
-        files.push((content.join(below), file.contents_utf8().unwrap_or_default().to_owned()));
+        files.push((format!("content/{below}"), file.contents_utf8().unwrap_or_default().to_owned()));
     }
-    dir.dirs().for_each(|dir| collect(dir, content, files));
-}
-
-/// Writes files that must not exist yet; none is written if one does.
-fn write_new(files: &[(Utf8PathBuf, String)]) -> Result<()> {
-    let existing: Vec<&str> =
-        files.iter().map(|(path, _)| path.as_str()).filter(|path| Utf8Path::new(path).exists()).collect();
-    if !existing.is_empty() {
-        bail!("nothing was written, as there is already {}", existing.join(", "));
-    }
-    for (path, text) in files {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("{folder} cannot be made"))?;
-        }
-        let mut file = File::create_new(path).with_context(|| format!("{path} cannot be written"))?;
-        file.write_all(text.as_bytes()).with_context(|| format!("{path} cannot be written"))?;
-    }
-    Ok(())
+    dir.dirs().for_each(|dir| collect(dir, files));
 }

@@ -330,6 +330,12 @@ pub(super) fn boundaries(doc: &Doc, is: impl Fn(&Heading) -> bool) -> Vec<(usize
 }
 
 impl Body {
+    /// Whether a link to an article is in it.
+    pub(super) fn links_to(&self, article: usize) -> bool {
+        let answers = self.steps.iter().flat_map(|step| &step.answers).map(|(_, target, _)| target);
+        self.text.links.iter().chain(answers).any(|link| link.article == Some(article))
+    }
+
     /// The media that it shows, by index.
     pub fn media(&self) -> impl Iterator<Item = usize> {
         self.text.links.iter().filter_map(|link| link.medium)

@@ -6,6 +6,7 @@
 pub mod assemble;
 pub mod bodies;
 mod detached;
+pub mod digest;
 pub mod facts;
 pub mod links;
 pub mod locale;
@@ -16,6 +17,7 @@ pub mod parse;
 pub mod registry;
 pub mod resolve;
 pub mod routes;
+pub mod status;
 mod troubleshooter;
 
 pub use model::{Article, Category, Lang, Site, Translation};

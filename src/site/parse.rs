@@ -64,23 +64,34 @@ impl Parsed {
         matches!(stem, "_index" | "index" | "README" | "readme" | "Readme")
     }
 
-    /// Whether this version of a file differs from another in nothing that other pages, the routes or
-    /// the anchors come from: only in the text between its headings. Front matter is compared as it
-    /// is written, as its places are told.
+    /// Whether this version of a file differs from another in nothing that the routes, the anchors or
+    /// other articles come from: only in title, description and the text between its headings.
     pub fn has_shape_of(&self, other: &Parsed) -> bool {
-        let front = |parsed: &Parsed| parsed.source.text[..parsed.body].to_owned();
         let headings = |parsed: &Parsed| -> Vec<_> {
             let all = parsed.doc.headings.iter();
             all.map(|h| (h.level, h.explicit.clone(), h.automatic.clone(), h.faq, h.top_level)).collect()
         };
         let facts = |parsed: &Parsed| -> BTreeSet<Arc<FactRef>> {
-            parsed.doc.facts.iter().map(|used| used.fact.clone()).collect()
+            let all = parsed.doc.facts.iter().chain(&parsed.front_facts);
+            all.map(|used| used.fact.clone()).collect()
         };
-        front(self) == front(other)
-            && self.title == other.title
+        self.settings_text() == other.settings_text()
+            && self.title.is_empty() == other.title.is_empty()
             && headings(self) == headings(other)
             && self.doc.ids == other.doc.ids
             && facts(self) == facts(other)
+    }
+
+    /// Front matter as it is written, without the lines of title and description.
+    fn settings_text(&self) -> String {
+        let mut is_text = false;
+        let lines = self.source.text[..self.body].split_inclusive('\n').filter(|line| {
+            if !line.starts_with([' ', '\t']) {
+                is_text = line.starts_with("title:") || line.starts_with("description:");
+            }
+            !is_text
+        });
+        lines.collect()
     }
 
     /// The description that the writer gives, or the first paragraph.

@@ -63,6 +63,11 @@ impl Registry {
         }
     }
 
+    /// Who claimed a route, in words.
+    pub fn owner(&self, route: &Route) -> Option<&str> {
+        self.owners.get(&route.output()).map(|owner| owner.what.as_str())
+    }
+
     /// Whether the site has what a root-absolute link names: a page by its
     /// path with or without the last slash, or a file.
     pub fn has(&self, path: &str) -> bool {

@@ -186,20 +186,44 @@ fn apart(body: Option<Report<Body>>) -> (Option<Arc<Body>>, Vec<Diagnostic>) {
 
 impl ResolvedSite {
     /// Puts another version of an article's file in the place of the one of its language. The file
-    /// must have the shape of the one before ([`Parsed::has_shape_of`]): routes, titles, anchors and
-    /// all else stay as they are. The languages whose pages show it.
+    /// must have the shape of the one before ([`Parsed::has_shape_of`]): routes, anchors and all else
+    /// stay as they are. The languages whose pages show it.
     pub fn replace(&mut self, at: usize, lang: Lang, parsed: Arc<Parsed>) -> Vec<Lang> {
+        let title = text(&self.site, &self.locales, lang, &parsed.title);
         let Some(translation) = self.site.articles[at].translations[lang.0].as_mut() else { return Vec::new() };
         translation.description = parsed.description_or_lead();
         translation.parsed = parsed;
+        let before = self.pages.titles[at][lang.0].replace(title);
+        if before != self.pages.titles[at][lang.0] {
+            self.rename_links(at);
+        }
         let shows = |page: &Lang| self.pages.article(at, *page).is_some_and(|page| page.shown == lang);
         let langs: Vec<Lang> = self.site.langs().filter(shows).collect();
-        for page in &langs {
-            let (body, faults) = apart(self.maker().article(at, *page));
-            self.bodies[at][page.0] = body;
-            self.faults[at][page.0] = faults;
-        }
+        langs.iter().for_each(|page| self.make_body(at, *page));
         langs
+    }
+
+    fn make_body(&mut self, at: usize, lang: Lang) {
+        (self.bodies[at][lang.0], self.faults[at][lang.0]) = apart(self.maker().article(at, lang));
+    }
+
+    /// Makes the bodies again that may show an article's title in the place of a link's text.
+    fn rename_links(&mut self, article: usize) {
+        let shows = |body: &Option<Arc<Body>>| body.as_deref().is_some_and(|body| body.links_to(article));
+        for at in 0..self.bodies.len() {
+            for lang in self.site.langs().filter(|lang| shows(&self.bodies[at][lang.0])).collect::<Vec<_>>() {
+                self.make_body(at, lang);
+            }
+        }
+        let again = |made: Option<Report<Body>>| made.map(|report| Arc::new(report.value));
+        for at in 0..self.category_bodies.len() {
+            for lang in self.site.langs().filter(|lang| shows(&self.category_bodies[at][lang.0])).collect::<Vec<_>>() {
+                self.category_bodies[at][lang.0] = again(self.maker().category(at, lang));
+            }
+        }
+        for lang in self.site.langs().filter(|lang| shows(&self.home_bodies[lang.0])).collect::<Vec<_>>() {
+            self.home_bodies[lang.0] = again(self.maker().home(lang));
+        }
     }
 
     /// The media that some page shows, by index, in order.
@@ -399,30 +423,34 @@ fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnos
         for lang in entry.langs() {
             let Some(translation) = entry.translation(lang) else { continue };
             for alias in &translation.parsed.front.aliases {
-                let (path, prefix) =
-                    alias.value.strip_suffix('*').map_or((alias.value.as_str(), false), |path| (path, true));
-                let decoded = super::links::decode(path);
-                let sound = decoded.starts_with('/')
-                    && !decoded.starts_with("//")
-                    && !decoded.contains(['?', '#', '\\', '*'])
-                    && !decoded.chars().any(|c| c.is_control() || c.is_whitespace())
-                    && !decoded.split('/').any(|part| part == ".." || part == ".");
-                if !sound {
+                let Some((decoded, prefix)) = alias_path(&alias.value) else {
                     redirects.push(Err(Box::new(
                         Diagnostic::new(code::INVALID_VALUE, format!("`{}` cannot be an alias", alias.value))
                             .at(alias.place.clone())
                             .help("an alias is the path of an older address, from its first `/`: /old/refunds.html"),
                     )));
                     continue;
-                }
+                };
                 if !prefix {
-                    claim(&alias_route(&decoded), format!("the alias `{path}`"), Some(alias.place.place()));
+                    claim(&alias_route(&decoded), format!("the alias `{}`", alias.value), Some(alias.place.place()));
                 }
                 redirects.push(Ok(Redirect { from: decoded, prefix, article, lang }));
             }
         }
     }
     redirects
+}
+
+/// An alias as a path, and whether all below it is meant (`…*`); none where it cannot be one.
+pub fn alias_path(alias: &str) -> Option<(String, bool)> {
+    let (path, prefix) = alias.strip_suffix('*').map_or((alias, false), |path| (path, true));
+    let decoded = super::links::decode(path);
+    let sound = decoded.starts_with('/')
+        && !decoded.starts_with("//")
+        && !decoded.contains(['?', '#', '\\', '*'])
+        && !decoded.chars().any(|c| c.is_control() || c.is_whitespace())
+        && !decoded.split('/').any(|part| part == ".." || part == ".");
+    sound.then_some((decoded, prefix))
 }
 
 /// The page of an alias: a path without an extension is a folder.

@@ -26,7 +26,8 @@ pub(super) fn asked(server: &Server, path: &str, query: Option<&str>) -> Option<
 
 /// A language's search page with the answer to a query.
 pub(super) fn answer(server: &Server, lang: Lang, query: &str) -> Result<Arc<[u8]>, String> {
-    let searches = server.searches.all();
+    let languages = server.live().built().map_or(0, |built| built.resolved.site.config.languages.len());
+    let searches = server.searches.whole(languages);
     let ready = |at: usize| searches.get(at).and_then(Option::as_ref).map(|ready: &Arc<Ready>| &ready.opened);
     let own = ready(lang.0).ok_or("the search is being built: try again in a moment")?;
     let others = (0..searches.len()).filter(|at| *at != lang.0).filter_map(ready).map(Ok::<&LangIndex, _>);

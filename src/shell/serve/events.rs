@@ -4,12 +4,16 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::response::sse::Event;
 use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::diag::{Diagnostic, Severity, count};
+
+/// How long a page waits before it connects again: a server that is started anew is soon there.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// A message to an open page.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub(super) struct Hello {
     pub(super) token: Option<String>,
     /// Whether tabs go to the page that was edited.
     pub(super) follow: bool,
+    /// What stands at the page's address now: a page that was loaded before asks for it again.
+    pub(super) page: String,
 }
 
 impl Message {
@@ -44,7 +50,7 @@ impl Message {
             Message::Follow { url, source } => ("follow", json(&serde_json::json!({ "url": url, "source": source }))),
             Message::Problems(data) => ("problems", data),
         };
-        Ok(Event::default().event(name).data(data))
+        Ok(Event::default().event(name).data(data).retry(RETRY))
     }
 }
 
@@ -52,12 +58,11 @@ pub(super) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What a page is, as far as telling a change from none needs it.
-pub(super) type Fingerprint = Option<blake3::Hash>;
-
 struct Tab {
+    /// The path of the page's URL.
     path: String,
-    shown: Fingerprint,
+    /// The fingerprint of what stood there when it was told last.
+    shown: String,
     sender: UnboundedSender<Message>,
 }
 
@@ -71,11 +76,7 @@ pub(super) struct Hub {
 impl Hub {
     /// Adds a page at a path, as it is now; its messages come out of the receiver. A receiver that is
     /// dropped is forgotten at the next message.
-    pub(super) fn open(
-        &self,
-        path: String,
-        shown: Fingerprint,
-    ) -> (UnboundedSender<Message>, UnboundedReceiver<Message>) {
+    pub(super) fn open(&self, path: String, shown: String) -> (UnboundedSender<Message>, UnboundedReceiver<Message>) {
         let (sender, receiver) = unbounded_channel();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.lock().insert(number, Tab { path, shown, sender: sender.clone() });
@@ -83,7 +84,7 @@ impl Hub {
     }
 
     /// Tells each open page that changed so.
-    pub(super) fn refresh(&self, fingerprint: impl Fn(&str) -> Fingerprint) {
+    pub(super) fn refresh(&self, fingerprint: impl Fn(&str) -> String) {
         self.lock().retain(|_, tab| {
             let now = fingerprint(&tab.path);
             if now == tab.shown {

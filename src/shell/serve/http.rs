@@ -9,15 +9,15 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use futures_util::stream;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
-use super::answer;
 use super::events::Message;
 use super::server::Server;
+use super::{answer, desk};
 use crate::live::Live;
 use crate::render::File;
 use crate::site::links::decode;
@@ -38,6 +38,11 @@ pub(super) fn router(server: Arc<Server>) -> Router {
     let guard = server.clone();
     Router::new()
         .route(&format!("{OWN}/events"), get(events))
+        .route(&format!("{OWN}/page"), get(desk::page))
+        .route(&format!("{OWN}/compare"), get(desk::compare))
+        .route(&format!("{OWN}/new"), post(desk::new))
+        .route(&format!("{OWN}/translated"), post(desk::translated))
+        .route(&format!("{OWN}/redirect"), post(desk::redirect))
         .route(&format!("{OWN}/{{name}}"), get(client))
         .fallback(page)
         .with_state(server)
@@ -80,21 +85,18 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// The output path of what the server shows there.
-    pub(super) fn output(&self, server: &Server) -> String {
-        let live = server.live();
-        match find(&live, &decode(&self.path)) {
-            Found::File(path) | Found::Missing(path) => path,
-            Found::Elsewhere(_) | Found::Outside => String::new(),
-        }
+    /// The path, decoded.
+    pub(super) fn decoded(&self) -> String {
+        decode(&self.path)
     }
 }
 
 async fn events(State(server): State<Arc<Server>>, Query(shown): Query<Shown>) -> impl IntoResponse {
-    let path = shown.output(&server);
-    let (sender, receiver) = server.hub.open(path.clone(), server.fingerprint(&path));
+    let path = shown.decoded();
+    let page = server.fingerprint(&path);
+    let (sender, receiver) = server.hub.open(path, page.clone());
     // Nobody can have gone yet: the receiver is here.
-    let _ = sender.send(Message::Hello(server.hello()));
+    let _ = sender.send(Message::Hello(server.hello(page)));
     let _ = sender.send(server.problems_message());
     let messages = stream::unfold(receiver, |mut receiver| async {
         let message = receiver.recv().await?;
@@ -111,7 +113,7 @@ async fn client(axum::extract::Path(name): axum::extract::Path<String>) -> Respo
 }
 
 /// What stands at a URL's path.
-enum Found {
+pub(super) enum Found {
     /// A file of the output.
     File(String),
     /// Another path, of the same page.
@@ -122,7 +124,18 @@ enum Found {
     Outside,
 }
 
-fn find(live: &Live, path: &str) -> Found {
+impl Found {
+    /// The output path of what is shown.
+    pub(super) fn output(self) -> String {
+        match self {
+            Found::File(path) | Found::Missing(path) => path,
+            Found::Elsewhere(_) | Found::Outside => String::new(),
+        }
+    }
+}
+
+/// Looks up the path of a URL, decoded.
+pub(super) fn find(live: &Live, path: &str) -> Found {
     let Some(built) = live.built() else { return Found::Missing("404.html".to_owned()) };
     let base = &built.resolved.site.config.base_url.path;
     let Some(below) = path.strip_prefix(base.as_str()).filter(|path| path.is_empty() || path.starts_with('/')) else {
@@ -145,23 +158,24 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
     if server.live().built().is_none() {
-        return html(StatusCode::SERVICE_UNAVAILABLE, include_bytes!("client/waiting.html"));
+        return html(StatusCode::SERVICE_UNAVAILABLE, include_bytes!("client/waiting.html"), "");
     }
     let path = decode(request.uri().path());
     if let Some((lang, query)) = answer::asked(&server, &path, request.uri().query()) {
         // Searching takes a moment: other requests need not wait for it.
         return match tokio::task::spawn_blocking(move || answer::answer(&server, lang, &query)).await {
-            Ok(Ok(bytes)) => html(StatusCode::OK, &bytes),
+            Ok(Ok(bytes)) => html(StatusCode::OK, &bytes, ""),
             Ok(Err(message)) => (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         };
     }
     let found = find(&server.live(), &path);
+    let shown = server.fingerprint(&path);
     match found {
-        Found::File(path) => file(&server, &path, request.headers()),
+        Found::File(path) => file(&server, &path, &shown, request.headers()),
         Found::Elsewhere(to) => redirect(&to),
         Found::Missing(path) => match bytes(&server, &path) {
-            Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes),
+            Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes, &shown),
             _ => StatusCode::NOT_FOUND.into_response(),
         },
         Found::Outside => StatusCode::NOT_FOUND.into_response(),
@@ -178,10 +192,11 @@ fn bytes(server: &Server, path: &str) -> Option<Result<Arc<[u8]>, String>> {
     Some(live.renderer()?.bytes(file).map_err(|fault| fault.message))
 }
 
-fn file(server: &Server, path: &str, headers: &HeaderMap) -> Response {
+fn file(server: &Server, path: &str, shown: &str, headers: &HeaderMap) -> Response {
     let bytes = match bytes(server, path) {
         Some(Ok(bytes)) => bytes,
-        Some(Err(message)) => return (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+        // The overlay says why.
+        Some(Err(_)) => return html(StatusCode::INTERNAL_SERVER_ERROR, include_bytes!("client/waiting.html"), ""),
         None => return StatusCode::NOT_FOUND.into_response(),
     };
     let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..16]);
@@ -191,7 +206,7 @@ fn file(server: &Server, path: &str, headers: &HeaderMap) -> Response {
     }
     let kind = content_type(path);
     if kind.starts_with("text/html") {
-        return respond(StatusCode::OK, kind, Some(tag), with_client(&bytes));
+        return respond(StatusCode::OK, kind, Some(tag), with_client(&bytes, shown));
     }
     match range(headers, bytes.len()) {
         None => respond(StatusCode::OK, kind, Some(tag), bytes.to_vec()),
@@ -232,8 +247,9 @@ fn redirect(to: &str) -> Response {
     }
 }
 
-fn html(status: StatusCode, bytes: &[u8]) -> Response {
-    respond(status, "text/html; charset=utf-8", None, with_client(bytes))
+/// A page, with the fingerprint of what stands at its address.
+pub(super) fn html(status: StatusCode, bytes: &[u8], shown: &str) -> Response {
+    respond(status, "text/html; charset=utf-8", None, with_client(bytes, shown))
 }
 
 /// A response of one of our own resources, or of the site.
@@ -250,11 +266,11 @@ pub(super) fn respond(status: StatusCode, kind: &'static str, tag: Option<String
     response
 }
 
-/// A page with what serve adds to it.
-pub(super) fn with_client(html: &[u8]) -> Vec<u8> {
+/// A page with what serve adds to it, before the theme's own scripts: it notes what they change.
+fn with_client(html: &[u8], shown: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(html);
-    let script = format!("<script src=\"{OWN}/client.js\" type=\"module\"></script>\n</head>");
-    text.replacen("</head>", &script, 1).into_bytes()
+    let script = format!("<head>\n<script type=\"module\" src=\"{OWN}/client.js\" data-page=\"{shown}\"></script>");
+    text.replacen("<head>", &script, 1).into_bytes()
 }
 
 fn content_type(path: &str) -> &'static str {

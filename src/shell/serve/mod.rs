@@ -1,8 +1,11 @@
 //! `faqtory serve`: the site from memory, kept true while writers write.
 
 mod answer;
+mod compare;
+mod desk;
 mod events;
 mod http;
+mod info;
 mod mirror;
 mod search;
 mod server;
@@ -116,8 +119,8 @@ fn following(left: Option<Rest>, rests: &Receiver<Rest>) -> Option<Rest> {
 fn keep_up(mut watch: Watch, mut mirror: Mirror, server: &Arc<Server>, rests: Sender<Rest>) -> Result<()> {
     let server = server.clone();
     let work = move || {
-        while let Some(touched) = watch.wait() {
-            let changes = mirror.refresh(&touched);
+        loop {
+            let changes = mirror.refresh(&watch.wait());
             if let Some(rest) = server.update(changes)
                 && rests.send(rest).is_err()
             {

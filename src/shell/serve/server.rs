@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use camino::Utf8PathBuf;
 
-use super::events::{Fingerprint, Hello, Hub, Message, problems};
+use super::events::{Hello, Hub, Message, problems};
+use super::http::find;
 use super::mirror;
 use super::search::Searches;
 use crate::content::editor;
@@ -101,9 +102,9 @@ impl Server {
     }
 
     /// What is said to a page that has just opened.
-    pub(super) fn hello(&self) -> Hello {
+    pub(super) fn hello(&self, page: String) -> Hello {
         let token = self.settings.writable.then(|| self.token.clone());
-        Hello { run: self.run.clone(), token, follow: self.settings.follow }
+        Hello { run: self.run.clone(), token, follow: self.settings.follow, page }
     }
 
     /// Whether a request may write.
@@ -202,24 +203,22 @@ impl Server {
         path.is_file().then(|| editor::url(&scheme, path.as_str(), line, column))
     }
 
-    /// What a path of the output shows now.
-    pub(super) fn fingerprint(&self, path: &str) -> Fingerprint {
+    /// What the path of a URL shows now: another text after any change of it, and of no page none.
+    pub(super) fn fingerprint(&self, path: &str) -> String {
         let live = self.live();
-        let page = page_at(live.built()?, path)?;
-        live.renderer()?.key(page)
+        let output = find(&live, path).output();
+        let key = || live.renderer()?.key(page_at(live.built()?, &output)?);
+        key().map(|key| format!("{output} {}", key.to_hex())).unwrap_or_default()
     }
 
-    /// Tells problems to the terminal and to open pages, if they are others than before.
+    /// Tells problems to open pages, and to the terminal if they are others than before.
     fn tell(&self) {
         let problems = self.problems();
-        {
-            let mut told = lock(&self.told);
-            if *told == problems {
-                return;
-            }
-            told.clone_from(&problems);
-        }
+        // An open page takes it as word that something was built: what it says of itself may be new.
         self.hub.tell(&self.problems_message());
+        if std::mem::replace(&mut *lock(&self.told), problems.clone()) == problems {
+            return;
+        }
         if problems.is_empty() {
             self.terminal.say("no problems any more");
         } else {

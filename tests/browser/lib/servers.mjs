@@ -54,8 +54,12 @@ export async function hostKit() {
 /** Runs `faqtory serve` on the sample; resolves when it says its address. */
 export function serve(...args) {
   // A port of its own per process; the server takes the next free one.
-  const port = 20_000 + (process.pid % 20_000);
-  const child = spawn(program(), ["serve", "--root", ROOT, "--port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return serveSite(ROOT, 20_000 + (process.pid % 20_000), ...args);
+}
+
+/** Runs `faqtory serve` on the site in `root`, at `port` or the next free one. */
+export function serveSite(root, port, ...args) {
+  const child = spawn(program(), ["serve", "--root", root, "--port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => {
     if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
     return new Promise((done) => {

@@ -6,6 +6,7 @@ mod readme;
 mod scaffold;
 mod searching;
 mod serving;
+mod watching;
 
 use crate::support::{Site, faqtory};
 

@@ -48,10 +48,24 @@ impl Server {
 
     /// The answer to a request: its status, headers in lower case, body.
     pub(super) fn ask(&self, method: &str, path: &str, headers: &str) -> (u16, String, String) {
+        self.send(method, path, headers, "")
+    }
+
+    /// What a page is told that it must say when it asks for files to be written.
+    pub(super) fn token(&self) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(stream, "GET /__faqtory/events?path=%2Fen%2F HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut lines = BufReader::new(stream).lines();
+        let hello = lines.find_map(|line| Some(line.unwrap().split_once("\"token\":\"")?.1.to_owned())).unwrap();
+        hello.split('"').next().unwrap().to_owned()
+    }
+
+    /// The same of a request with a body.
+    pub(super) fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: localhost:{}\r\n", self.port) };
-        write!(stream, "{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n{body}").unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();

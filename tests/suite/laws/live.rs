@@ -43,7 +43,7 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
     if articles.is_empty() {
         return one("content/en/first.md".to_owned(), "# First\n".to_owned());
     }
-    match random.below(26) {
+    match random.below(28) {
         0..=5 => {
             let path = article(random);
             let more = random.pick(&["Another line.", "{{ fact.fee }} more.", "**Bold** [x](https://x.example)."]);
@@ -64,7 +64,7 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
                 random.pick(&["order: 1", "description: Other", "draft: true", "tags: [a]", "only: [en]", "id: own"]);
             one(path.clone(), text(&path).replacen("---\n", &format!("---\n{line}\n"), 1))
         }
-        9 => {
+        9 | 26 | 27 => {
             let path = article(random);
             one(path.clone(), text(&path).replacen("title: \"", &format!("title: \"New {number} "), 1))
         }

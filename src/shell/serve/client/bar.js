@@ -33,6 +33,7 @@ export function languageShown(info) {
 export function writersBar(root, actions) {
   const source = h("div", { class: "source" });
   const languages = h("div", { class: "languages", role: "group", "aria-label": "Languages" });
+  const marks = h("div", { class: "marks" });
   const facts = h("div", { class: "facts" });
   const connection = h("p", { class: "connection", role: "status" });
   const badge = h("button", { type: "button", class: "badge", onclick: actions.showProblems });
@@ -51,7 +52,7 @@ export function writersBar(root, actions) {
   const panel = h("div", { class: "panel", id: "panel", popover: "auto", role: "region", "aria-label": "This page" }, about);
   const menu = h("button", { type: "button", class: "button menu", popovertarget: "panel", title: "About this page" }, icon("more"), h("span", { class: "sr" }, "About this page"));
   const hide = h("button", { type: "button", class: "button fold", title: "Fold the bar", onclick: () => fold(true) }, icon("down"), h("span", { class: "sr" }, "Fold the writer’s bar"));
-  const bar = h("div", { class: "bar" }, hide, source, languages, facts, h("span", { class: "space" }), connection, badge, spoken, tools, menu);
+  const bar = h("div", { class: "bar" }, hide, source, marks, languages, facts, h("span", { class: "space" }), connection, badge, spoken, tools, menu);
   const mini = h("button", { type: "button", class: "mini", title: "Show the writer’s bar", onclick: () => fold(false) });
   const frame = h("section", { class: "frame", "aria-label": "Writer’s bar" }, bar, mini);
   root.append(frame, panel);
@@ -66,26 +67,33 @@ export function writersBar(root, actions) {
   mini.hidden = !bar.hidden;
 
   // The tools stand in the bar where there is room, else in the panel.
-  const wide = matchMedia("(min-width: 1180px)");
-  const place = () => (wide.matches ? menu.before(tools) : panel.append(tools));
-  wide.addEventListener("change", place);
-  place();
+  const widths = { less: matchMedia("(min-width: 1180px)"), more: matchMedia("(min-width: 1500px)") };
+  function place() {
+    const inBar = (mark.hidden ? widths.less : widths.more).matches;
+    if (inBar === bar.contains(tools)) return;
+    if (inBar) menu.before(tools);
+    else panel.append(tools);
+  }
+  panel.append(tools);
+  for (const width of Object.values(widths)) width.addEventListener("change", place);
   leaveRoom(frame);
 
   return {
     /** Whether the writer is reading or typing in what the bar has opened. */
     isBusy: () => root.querySelector("dialog[open].form") !== null,
     /** Shows the state of page, site and server. */
-    show({ info, problems, follow: following, connected }) {
+    show({ info, problems, follow: following, connected, writable }) {
       const shown = languageShown(info);
       fill(source, sourceOf(info));
       fill(languages, chips(info, shown));
+      fill(marks, marksOf(info));
       fill(facts, factsOf(info));
       fill(about, aboutPage(info, shown));
       languages.hidden = !languages.childElementCount;
-      mark.hidden = !(info?.id && ["stale", "unstamped"].includes(shown?.state));
-      redirect.hidden = !(info?.id && shown);
-      add.hidden = !info?.categories?.length;
+      mark.hidden = !(writable && info?.id && ["stale", "unstamped"].includes(shown?.state));
+      redirect.hidden = !(writable && info?.id && shown);
+      add.hidden = !(writable && info?.categories?.length);
+      place();
       follow.checked = following === "on";
       follow.disabled = following === "never";
       follows.title = follow.disabled ? "The server was started with --no-follow" : "Go to the page of the file that is being edited";
@@ -139,12 +147,14 @@ function chips(info, shown) {
   return made;
 }
 
+function marksOf(info) {
+  return [info?.draft && h("span", { class: "tag draft" }, "Draft"), info?.audience === "agents" && h("span", { class: "tag internal" }, "Internal")].filter(Boolean);
+}
+
 function factsOf(info) {
   if (!info) return [];
   const overdue = info.review_by && String(info.review_by).slice(0, 10) < today();
   return [
-    info.draft && h("span", { class: "tag draft" }, "Draft"),
-    info.audience === "agents" && h("span", { class: "tag internal" }, "Internal"),
     info.review_by && h("span", { class: overdue ? "tag overdue" : "review", title: "To be reviewed by" }, `${overdue ? "Review overdue:" : "Review by"} ${day(info.review_by)}`),
     info.owner && h("span", { class: "owner", title: "Owner" }, info.owner),
   ].filter(Boolean);
@@ -156,7 +166,7 @@ function aboutPage(info, shown) {
   return [
     h("p", { class: "title" }, info.title || "This page"),
     info.source && h("p", { class: "file" }, linked(info.open, null, info.source)),
-    h("div", { class: "facts" }, factsOf({ ...info, owner: null })),
+    h("div", { class: "facts" }, marksOf(info), factsOf({ ...info, owner: null })),
     lines.length > 0 && h("dl", null, lines.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
     info.languages?.length > 0 && h("ul", { class: "plain" }, info.languages.map((language) => translation(language, language === shown))),
   ].filter(Boolean);

@@ -14,9 +14,9 @@ const AGAIN = 1500;
 
 const host = document.createElement("faqtory-serve");
 const root = host.attachShadow({ mode: "open" });
-const state = { info: null, diagnostics: [], problems: { here: [], others: [], warnings: [] }, follow: "on", connected: true };
+const state = { info: null, diagnostics: [], problems: { here: [], others: [], warnings: [] }, follow: "on", connected: true, writable: false };
 /** Of the server: its run, its token. */
-const server = { run: null, token: "" };
+const server = { run: null, token: null };
 
 restore();
 
@@ -69,6 +69,8 @@ function connect() {
   on("page", () => Promise.all([refresh(), ask()]).then(judge));
   on("problems", async ({ diagnostics }) => {
     state.diagnostics = diagnostics ?? [];
+    // The server's own pages have no key that would tell them changed.
+    if (location.pathname.startsWith("/__faqtory/")) await refresh();
     await ask();
     judge();
   });
@@ -93,7 +95,9 @@ function hello({ run, token, follow: follows, page }) {
   clearTimeout(lost);
   lost = null;
   state.connected = true;
+  // Where other machines can reach the server, it writes nothing and gives no token.
   server.token = token;
+  state.writable = Boolean(token);
   state.follow = follows === false ? "never" : local.get("follow") === "off" ? "off" : "on";
   // After a gap, or on another run of the server, the page may be another one.
   const loaded = document.querySelector("script[data-page]")?.dataset.page;

@@ -43,11 +43,16 @@ function loadStyles(next, signal) {
     const copy = document.importNode(link, true);
     copy.media = "not all";
     return new Promise((done) => {
-      for (const event of ["load", "error"]) copy.addEventListener(event, done, { once: true });
-      signal.addEventListener("abort", () => {
+      const drop = () => {
         quietly(() => copy.remove());
         done();
-      });
+      };
+      const loaded = () => {
+        signal.removeEventListener("abort", drop);
+        done();
+      };
+      signal.addEventListener("abort", drop);
+      for (const event of ["load", "error"]) copy.addEventListener(event, loaded, { once: true });
       quietly(() => last.after(copy));
       last = copy;
     });

@@ -114,7 +114,7 @@ function problem({ code, severity, file, line, column, width, text, message, hel
       h("span", { class: "name" }, code),
     ),
     h("p", { class: "message" }, marked(message)),
-    text !== null && text !== undefined && line && source(text, line, column ?? 1, width ?? 1),
+    text && line && source(text, line, column ?? 1, width ?? 1),
     help && h("p", { class: "help" }, h("b", null, "Help: "), marked(help)),
   );
 }

@@ -1,0 +1,469 @@
+// Writing beside `faqtory serve`: changes and mistakes show on the open page, and the
+// writer's bar does what it says.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { desk } from "./lib/desk.mjs";
+import { PHONE, fixture, place, watch } from "./lib/fixture.mjs";
+import { ROOT, build } from "./lib/servers.mjs";
+
+const KIT = "/en/kit/components/";
+const FEES = "/en/kit/fees/";
+const FEES_FILE = "content/en/kit/fees.md";
+
+let own;
+const here = fixture(async () => (own = await desk()));
+let unfollowed;
+const still = fixture(async () => (unfollowed = await desk("--no-follow")));
+let busy;
+const other = fixture(async () => (busy = await desk()));
+
+const overlay = (page) => page.locator("faqtory-serve dialog.problems");
+const bar = (page) => page.locator("faqtory-serve .bar");
+const badge = (page) => page.locator("faqtory-serve .badge");
+
+/** Opens a page and waits until it hears of changes; marks it, so that a reload shows. */
+async function open(page, address) {
+  await page.goto(address);
+  await bar(page).waitFor();
+  await page.locator("faqtory-serve .source:not(:empty)").waitFor();
+  await page.evaluate(() => (window.same = true));
+}
+
+const isSame = (page) => page.evaluate(() => window.same === true);
+
+test("an edit shows without a reload, and what the visitor did stays", () =>
+  here.page({}, async (page) => {
+    const faults = watch(page, here.site);
+    await open(page, here.site + KIT);
+    await page.locator(".tab summary").nth(1).click();
+    await page.locator("main .details summary").first().click();
+    await page.locator("#_q-header").fill("half a word");
+    await page.locator("#steps").evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
+    await page.locator(".toc-side [aria-current]", { hasText: "Steps" }).waitFor();
+    await page.evaluate(() => {
+      const text = document.querySelector(".steps li").firstChild;
+      const node = text.nodeType === 3 ? text : text.firstChild;
+      getSelection().setBaseAndExtent(node, 0, node, 5);
+    });
+    const top = () => page.locator("#steps").evaluate((heading) => Math.round(heading.getBoundingClientRect().top));
+    const at = await top();
+
+    const change = (text) => text.replace("## Tabs {#tabs}", "Two new paragraphs,\n\nfar above.\n\n## Tabs {#tabs}");
+    await own.while("content/en/kit/components.md", change, async (mend) => {
+      await page.getByText("far above.").waitFor({ state: "attached" });
+      assert.ok(await isSame(page));
+      assert.ok(Math.abs((await top()) - at) <= 2, `the heading moved from ${at} to ${await top()}`);
+      assert.deepEqual(await page.locator(".tab").evaluateAll((all) => all.map((tab) => tab.open)), [false, true, false]);
+      assert.ok(await page.locator("main .details").first().evaluate((details) => details.open));
+      assert.equal(await page.locator("#_q-header").inputValue(), "half a word");
+      assert.equal(await page.evaluate(() => getSelection().toString()), "First");
+      assert.deepEqual(await page.locator(".toc-side [aria-current]").allTextContents(), ["Steps"]);
+      assert.equal(await page.locator("html.js").count(), 1);
+      mend();
+      await page.getByText("far above.").waitFor({ state: "detached" });
+    });
+    assert.ok(await isSame(page));
+    assert.deepEqual(faults, []);
+  }));
+
+/** Each kind of file that can break, how, and where the fault is shown. */
+const BREAKS = [
+  { what: "an article", file: FEES_FILE, change: (text) => text.replace("At once.", "At once, see [there](nowhere.md)."), line: /At once, see/, caret: "nowhere.md" },
+  { what: "faqtory.yaml", file: "faqtory.yaml", change: (text) => `${text}titel: Help\n`, line: /titel: Help/, caret: "titel" },
+  { what: "content/facts.yaml", file: "content/facts.yaml", change: (text) => text.replace("type: number", "type: nmber"), line: /type: nmber/, caret: "nmber" },
+];
+
+for (const { what, file, change, line, caret } of BREAKS) {
+  test(`a mistake in ${what} covers the page until it is mended`, () =>
+    here.page({}, async (page) => {
+      const faults = watch(page, here.site);
+      await open(page, here.site + FEES);
+      await own.while(file, change, async (mend) => {
+        await overlay(page).waitFor();
+        const problem = overlay(page).locator(".problem.error").filter({ has: page.locator(".place", { hasText: file }) }).first();
+        const number = own.read(file).split("\n").findIndex((text) => line.test(text)) + 1;
+        const position = await problem.locator(".place").textContent();
+        assert.ok(position.startsWith(`${file}:${number}:`), position);
+        assert.match(await problem.locator("a.place").getAttribute("href"), /^vscode:\/\/file\//);
+        assert.match(await problem.locator(".code code").first().textContent(), line);
+        assert.ok((await problem.locator(".code mark").textContent()).includes(caret), await problem.locator(".code mark").textContent());
+        // The caret stands below what it marks.
+        const [mark, below] = [await problem.locator(".code mark").boundingBox(), await problem.locator(".caret").boundingBox()];
+        assert.ok(Math.abs(mark.x - below.x) < 2 && Math.abs(mark.width - below.width) < 2 && below.y > mark.y);
+        assert.equal(await overlay(page).getAttribute("role"), "alertdialog");
+        assert.ok(await page.locator("#when").isVisible(), "the last good page stays beneath");
+        mend();
+        await overlay(page).waitFor({ state: "hidden" });
+      });
+      assert.ok(await isSame(page));
+      assert.deepEqual(faults, []);
+    }));
+}
+
+test("a mistake in a template covers the page until it is mended", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + FEES);
+    const file = "themes/default/templates/article.html";
+    const sound = readFileSync(join(ROOT, file), "utf8");
+    try {
+      own.write(file, sound.replace("{% block main %}", "{% block main %}{% if %}"));
+      await overlay(page).waitFor();
+      assert.match(await overlay(page).locator(".place").first().textContent(), /^themes\/default\/templates\/article\.html:\d+:\d+$/);
+      assert.ok(await page.locator("#when").isVisible(), "the last good page stays beneath");
+      own.write(file, sound.replace("{% block main %}", '{% block main %}<p class="mended">Mended</p>'));
+      await overlay(page).waitFor({ state: "hidden" });
+      await page.locator(".mended").waitFor();
+      assert.ok(await isSame(page));
+    } finally {
+      own.remove("themes");
+    }
+    await page.locator(".mended").waitFor({ state: "detached" });
+  }));
+
+test("a mistake in one article covers no other page: the bar counts it, and shows it on a click", () =>
+  still.page({}, async (page) => {
+    await open(page, still.site + KIT);
+    await unfollowed.while(FEES_FILE, BREAKS[0].change, async (mend) => {
+      await badge(page).filter({ hasText: "in another page" }).waitFor();
+      assert.ok(!(await overlay(page).isVisible()));
+      await badge(page).click();
+      await overlay(page).waitFor();
+      assert.ok(await overlay(page).evaluate((dialog) => dialog.contains(dialog.getRootNode().activeElement)), "focus is in the panel");
+      await page.keyboard.press("Escape");
+      await overlay(page).waitFor({ state: "hidden" });
+      mend();
+      await badge(page).filter({ hasText: "No problems" }).waitFor();
+    });
+  }));
+
+test("what was dismissed stays away until there is a new mistake", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + FEES);
+    await own.while(FEES_FILE, BREAKS[0].change, async () => {
+      await overlay(page).waitFor();
+      await page.keyboard.press("Escape");
+      await overlay(page).waitFor({ state: "hidden" });
+      // The same mistake, a line further down, beside a new paragraph.
+      own.write(FEES_FILE, own.read(FEES_FILE).replace("## When", "One more line.\n\n## When"));
+      await badge(page).filter({ hasText: "1 error" }).waitFor();
+      await page.waitForTimeout(500);
+      assert.ok(!(await overlay(page).isVisible()));
+      own.write(FEES_FILE, own.read(FEES_FILE).replace("One more line.", "[More](nothing.md)."));
+      await overlay(page).waitFor();
+    });
+    await overlay(page).waitFor({ state: "hidden" });
+  }));
+
+test("a style sheet is changed in place", () =>
+  here.page({}, async (page) => {
+    const faults = watch(page, here.site);
+    await open(page, here.site + KIT);
+    await page.evaluate(() => {
+      // Each frame: was the page ever without a style sheet?
+      window.bare = 0;
+      const look = () => {
+        if (getComputedStyle(document.body).margin !== "0px") window.bare += 1;
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const before = await ground();
+    const href = () => page.locator("head link[rel=stylesheet]").getAttribute("href");
+    const first = await href();
+    try {
+      own.write("themes/default/assets/main.css", `${readFileSync(join(ROOT, "themes/default/assets/main.css"), "utf8")}\nbody { background: rgb(1, 2, 3); }\n`);
+      await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
+      assert.notEqual(await href(), first);
+    } finally {
+      own.remove("themes");
+    }
+    await page.waitForFunction((color) => getComputedStyle(document.body).backgroundColor === color, before);
+    assert.equal(await href(), first);
+    assert.equal(await page.evaluate(() => window.bare), 0);
+    assert.ok(await isSame(page));
+    assert.deepEqual(faults, []);
+  }));
+
+test("other scripts of the theme load the page anew, as it was", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + KIT);
+    await page.locator(".tab summary").nth(2).click();
+    await page.locator("#_q-header").fill("half a word");
+    await page.locator("#lists").evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
+    const at = await page.evaluate(() => scrollY);
+    try {
+      own.write("themes/default/assets/main.js", `${readFileSync(join(ROOT, "themes/default/assets/main.js"), "utf8")}\nwindow.other = true;\n`);
+      await page.waitForFunction(() => window.other);
+      await bar(page).waitFor();
+      assert.ok(!(await isSame(page)));
+      assert.deepEqual(await page.locator(".tab").evaluateAll((all) => all.map((tab) => tab.open)), [false, false, true]);
+      assert.equal(await page.locator("#_q-header").inputValue(), "half a word");
+      await page.waitForFunction((top) => Math.abs(scrollY - top) <= 2, at);
+    } finally {
+      own.remove("themes");
+    }
+    await page.waitForFunction(() => !window.other);
+  }));
+
+test("a deleted page becomes the 404 page, and comes back", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + FEES);
+    const text = own.read(FEES_FILE);
+    const russian = own.read("content/ru/kit/fees.md");
+    try {
+      own.remove("content/ru/kit/fees.md");
+      own.remove(FEES_FILE);
+      await page.locator("body.page-404").waitFor();
+    } finally {
+      own.write("content/ru/kit/fees.md", russian);
+      own.write(FEES_FILE, text);
+    }
+    await page.locator("#when").waitFor();
+    assert.ok(await isSame(page));
+  }));
+
+test("an address without a page shows the page as soon as there is one", () =>
+  still.page({}, async (page) => {
+    await page.goto(`${still.site}/en/kit/later/`);
+    await page.locator("body.page-404").waitFor();
+    await bar(page).waitFor();
+    unfollowed.write("content/en/kit/later.md", "---\ntitle: Written later\n---\nHere it is.\n");
+    try {
+      await page.getByText("Here it is.").waitFor();
+    } finally {
+      unfollowed.remove("content/en/kit/later.md");
+    }
+    await page.locator("body.page-404").waitFor();
+  }));
+
+test("the tab that had focus last follows the writer, the other stays", () =>
+  here.page({}, async (left) => {
+    const right = await left.context().newPage();
+    await open(left, here.site + KIT);
+    await open(right, `${here.site}/en/kit/`);
+    await right.locator("h1").click();
+    await own.while(FEES_FILE, (text) => text.replace("At once.", "Later."), async () => {
+      await right.waitForURL(here.site + FEES);
+      await right.getByText("Later.").waitFor();
+      assert.equal(place(left), KIT);
+      await left.locator("h1").click();
+      await own.while("content/en/kit/plain.md", (text) => `${text}\nAnd more.\n`, async () => {
+        await left.waitForURL(`${here.site}/en/kit/plain/`);
+        assert.equal(place(right), FEES);
+      });
+    });
+
+    // Both show what changes, and the switch in the bar holds for this browser.
+    await open(left, here.site + KIT);
+    await left.locator("faqtory-serve .switch").click();
+    await own.while(FEES_FILE, (text) => text.replace("At once.", "Tomorrow."), async () => {
+      await right.getByText("Tomorrow.").waitFor();
+      await left.waitForTimeout(500);
+      assert.equal(place(left), KIT);
+    });
+    await left.locator("faqtory-serve .switch").click();
+  }));
+
+test("--no-follow: tabs stay where they are, and the switch says why", () =>
+  still.page({}, async (page) => {
+    await open(page, still.site + KIT);
+    assert.ok(await page.locator("faqtory-serve .switch input").isDisabled());
+    assert.match(await page.locator("faqtory-serve .switch").getAttribute("title"), /--no-follow/);
+    await page.locator("h1").click();
+    await unfollowed.while(FEES_FILE, (text) => text.replace("At once.", "Later."), async () => {
+      const answer = async () => (await fetch(still.site + FEES)).text();
+      while (!(await answer()).includes("Later.")) await page.waitForTimeout(50);
+      await page.waitForTimeout(500);
+      assert.equal(place(page), KIT);
+    });
+  }));
+
+test("after a restart on the same port the page is brought up to date, and typed text stays", () =>
+  other.page({}, async (page) => {
+    await open(page, other.site + FEES);
+    await page.locator("#_q-header").fill("half a word");
+    await busy.halt();
+    await page.locator("faqtory-serve .connection", { hasText: "reconnecting" }).waitFor();
+    busy.write(FEES_FILE, busy.read(FEES_FILE).replace("At once.", "While you were away."));
+    await busy.start();
+    await page.getByText("While you were away.").waitFor();
+    await page.locator("faqtory-serve .connection:empty").waitFor({ state: "attached" });
+    assert.ok(await isSame(page));
+    assert.equal(await page.locator("#_q-header").inputValue(), "half a word");
+  }));
+
+test("a site that cannot be built yet says why, and comes by itself", () =>
+  other.page({}, async (page) => {
+    await busy.halt();
+    await busy.while("faqtory.yaml", () => "title: [\n", async (mend) => {
+      await busy.start();
+      await page.goto(other.site + FEES);
+      await overlay(page).waitFor();
+      assert.match(await overlay(page).locator(".place").first().textContent(), /^faqtory\.yaml:/);
+      mend();
+      await page.locator("#when").waitFor();
+      await overlay(page).waitFor({ state: "hidden" });
+    });
+  }));
+
+test("the bar says what the page is made from, and how its translations stand", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + FEES);
+    assert.equal(await page.locator("faqtory-serve .bar a.path").textContent(), FEES_FILE);
+    assert.match(await page.locator("faqtory-serve .bar a.path").getAttribute("href"), /^vscode:\/\/file\/.*fees\.md/);
+    const chips = page.locator("faqtory-serve .bar .chip");
+    assert.deepEqual(await chips.allTextContents(), ["ENsource", "RUnot stamped"]);
+    await page.locator("faqtory-serve .menu").click();
+    const panel = page.locator("faqtory-serve .panel");
+    assert.match(await panel.textContent(), /money-team/);
+    assert.match(await panel.locator(".tag.overdue").textContent(), /31 Jan 2020/);
+    await page.keyboard.press("Escape");
+    await chips.nth(1).click();
+    await page.waitForURL(/\/ru\//);
+    assert.equal(await page.locator("faqtory-serve .bar a.path").textContent(), "content/ru/kit/fees.md");
+  }));
+
+/** Presses one of the bar's buttons, which stand in its panel where there is little room. */
+async function press(page, name) {
+  const button = page.locator("faqtory-serve .tools button", { hasText: name });
+  if (!(await button.isVisible())) await page.locator("faqtory-serve .menu").click();
+  await button.click();
+}
+
+/** Fills in the form that is open and sends it. */
+async function send(page, values) {
+  const form = page.locator("faqtory-serve dialog.form");
+  for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
+  await form.locator("button[type=submit]").click();
+  await form.locator(".done, .error:not([hidden])").waitFor();
+  return form;
+}
+
+test("a new article is written in every language, and its page can be opened", () =>
+  other.page({}, async (page) => {
+    await open(page, other.site + FEES);
+    await press(page, "New article");
+    const form = await send(page, { title: "How do I pay by card?" });
+    const files = await form.locator(".files li").allTextContents();
+    assert.equal(files.length, 2);
+    for (const file of files) assert.ok(existsSync(join(busy.root, file)), file);
+    assert.match(busy.read(files.find((file) => file.startsWith("content/en/"))), /How do I pay by card\?/);
+    await form.locator("a.primary").click();
+    await page.locator("h1", { hasText: "How do I pay by card?" }).waitFor();
+    await page.locator("faqtory-serve .bar .tag.draft").waitFor();
+
+    // The same once more is refused, in words.
+    await press(page, "New article");
+    const again = await send(page, { title: "How do I pay by card?" });
+    assert.ok((await again.locator(".error").textContent()).length > 10);
+    await page.keyboard.press("Escape");
+  }));
+
+test("a translation is marked as current, is stale when the source changes, and is shown beside it", () =>
+  still.page({}, async (page) => {
+    await open(page, still.site + FEES);
+    await page.locator("faqtory-serve .bar .chip", { hasText: "RU" }).click();
+    await page.waitForURL(/\/ru\//);
+    const chip = page.locator("faqtory-serve .bar .chip", { hasText: "RU" });
+    await chip.filter({ hasText: "not stamped" }).waitFor();
+    await press(page, "Mark as current");
+    const form = await send(page, {});
+    assert.deepEqual(await form.locator(".files li").allTextContents(), ["content/ru/kit/fees.md"]);
+    assert.match(unfollowed.read("content/ru/kit/fees.md"), /source_digest:/);
+    await page.keyboard.press("Escape");
+    await chip.filter({ hasText: "up to date" }).waitFor();
+    assert.ok(await page.locator("faqtory-serve .tools button", { hasText: "Mark as current" }).evaluate((button) => button.hidden));
+
+    await unfollowed.while(FEES_FILE, (text) => text.replace("## When to pay {#when}\n\n", "## When to pay {#when}\n\nIn full. "), async () => {
+      await chip.filter({ hasText: "stale" }).waitFor();
+      await page.locator("faqtory-serve .menu").click();
+      assert.match(await page.locator("faqtory-serve .panel .changed").textContent(), /When to pay/);
+      await page.keyboard.press("Escape");
+      const [beside] = await Promise.all([page.context().waitForEvent("page"), page.locator("faqtory-serve .bar .compare").click()]);
+      await beside.waitForLoadState();
+      const text = await beside.locator("body").textContent();
+      assert.match(text, /In full\./);
+      assert.match(text, /Когда платить/);
+    });
+  }));
+
+test("a redirect is written, and the old address leads here", () =>
+  other.page({}, async (page) => {
+    await open(page, other.site + FEES);
+    await press(page, "Add redirect");
+    const form = await send(page, { from: "/prices/old" });
+    assert.deepEqual(await form.locator(".files li").allTextContents(), [FEES_FILE]);
+    assert.match(busy.read(FEES_FILE), /\/prices\/old/);
+    await page.keyboard.press("Escape");
+    while (!(await fetch(`${other.site}/prices/old`)).ok) await page.waitForTimeout(50);
+    await page.goto(`${other.site}/prices/old`);
+    await page.waitForURL(other.site + FEES);
+  }));
+
+test("on a phone the bar is slim, leaves the footer free, and folds to a tab", () =>
+  here.page(PHONE, async (page) => {
+    const faults = watch(page, here.site);
+    await open(page, here.site + KIT);
+    await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+    const box = await bar(page).boundingBox();
+    const footer = await page.locator(".footer").boundingBox();
+    assert.ok(box.height <= 60, `${box.height} px high`);
+    assert.ok(footer.y + footer.height <= box.y + 1, "the bar covers the footer");
+    assert.ok(box.width <= 390 && (await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    await page.locator("faqtory-serve .menu").click();
+    const panel = page.locator("faqtory-serve .panel");
+    await panel.locator("button", { hasText: "New article" }).click();
+    const form = page.locator("faqtory-serve dialog.form");
+    const dialog = await form.boundingBox();
+    assert.ok(dialog.x >= 0 && dialog.x + dialog.width <= 390);
+    await form.locator("button", { hasText: "Cancel" }).click();
+    await page.locator("faqtory-serve .fold").click();
+    assert.ok(!(await bar(page).isVisible()));
+    await page.reload();
+    await page.locator("faqtory-serve .mini").click();
+    await bar(page).waitFor();
+    assert.deepEqual(faults, []);
+  }));
+
+test("printed, the page has no bar", () =>
+  here.page({}, async (page) => {
+    await open(page, here.site + FEES);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(!(await bar(page).isVisible()));
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).paddingBottom), "0px");
+  }));
+
+test("a page that nobody edits is left as it is", () =>
+  still.page({}, async (page) => {
+    await page.addInitScript(() => {
+      window.fetched = [];
+      const fetch = window.fetch;
+      window.fetch = (...args) => {
+        window.fetched.push(String(args[0]));
+        return fetch(...args);
+      };
+    });
+    await open(page, still.site + KIT);
+    await unfollowed.while("content/ru/kit/fees.md", (text) => text.replace("Сразу.", "Потом."), async () => {
+      await page.waitForTimeout(800);
+      const fetched = await page.evaluate(() => window.fetched);
+      assert.ok(fetched.length > 0 && !fetched.includes(page.url()), String(fetched));
+    });
+  }));
+
+test("the built site has nothing of it", () => {
+  const built = build(own.root);
+  try {
+    const files = readdirSync(built.out, { recursive: true });
+    assert.ok(!files.some((file) => String(file).includes("__faqtory")));
+    for (const file of files.filter((file) => /\.(html|js|css)$/.test(file))) {
+      assert.ok(!readFileSync(join(built.out, file), "utf8").includes("__faqtory"), file);
+    }
+  } finally {
+    built.remove();
+  }
+});
