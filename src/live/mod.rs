@@ -135,7 +135,11 @@ impl Live {
         }
         let mut inputs = self.inputs.clone();
         apply(&mut inputs, &changes);
-        let known = self.site.as_ref().map(|site| Known { inputs: &site.inputs, readings: &site.built.readings });
+        let known = self.site.as_ref().map(|site| Known {
+            inputs: &site.inputs,
+            readings: &site.built.readings,
+            drawings: &site.built.resolved.drawings,
+        });
         let outcome = pipeline::run_again(inputs, &self.options, known);
         Plan { changes, step: Step::Replace(Box::new(outcome)) }
     }

@@ -13,6 +13,7 @@ use crate::content::front_matter::Audience;
 use crate::content::text;
 use crate::diag::{Class, Code, Diagnostic, Severity, code};
 use crate::markdown::Settings;
+use crate::markdown::diagram::Drawings;
 use crate::render::{self, Output, Prepared, Renderer, Theme};
 use crate::site::assemble::assemble;
 use crate::site::media::Media;
@@ -106,6 +107,8 @@ pub struct Known<'a> {
     pub inputs: &'a Inputs,
     /// What parsing made of them, with the same [`Options`].
     pub readings: &'a BTreeMap<String, Arc<Reading>>,
+    /// The diagrams that were drawn.
+    pub drawings: &'a Drawings,
 }
 
 impl Known<'_> {
@@ -177,7 +180,8 @@ fn build(
     crate::check::dates(&site, options.today, diagnostics);
     let files = statics.iter().map(|(path, (_, bytes))| (path.to_owned(), bytes.clone())).collect();
     let static_files = statics.iter().map(|(path, (file, _))| (path.clone(), file.clone())).collect();
-    let around = Surroundings { locales, media: Media::new(media, files), statics: static_files };
+    let drawings = known.map(|known| Drawings::after(known.drawings)).unwrap_or_default();
+    let around = Surroundings { locales, media: Media::new(media, files), statics: static_files, drawings };
     let resolved = resolve(site, around).drain_into(diagnostics);
 
     if !sound_theme {

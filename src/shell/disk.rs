@@ -1,6 +1,7 @@
 //! Reading a site: every file once, sorted.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -208,10 +209,10 @@ impl Walk {
     /// Adds what is at or below a path below the root.
     fn add(&mut self, root: &Utf8Path, start: &str) {
         let keep_hidden = keeps_hidden(start.split('/').next().unwrap_or(start));
+        let is_left_out =
+            |name: Option<&OsStr>| name.is_some_and(|name| is_ignored(&name.to_string_lossy(), keep_hidden));
         let walker = WalkDir::new(root.join(start)).follow_links(true).sort_by_file_name().into_iter();
-        for entry in walker.filter_entry(|entry| {
-            entry.depth() == 0 || !is_ignored(entry.file_name().to_string_lossy().as_ref(), keep_hidden)
-        }) {
+        for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_left_out(Some(entry.file_name()))) {
             match entry {
                 Ok(entry) => {
                     self.has_links |= entry.path_is_symlink();
@@ -219,6 +220,8 @@ impl Walk {
                         self.add_file(root, entry.path());
                     }
                 }
+                // Editors lock files by links to nothing, which come as errors.
+                Err(error) if error.depth() > 0 && is_left_out(error.path().and_then(Path::file_name)) => {}
                 Err(error) => self.diagnostics.push(walk_error(root, &error)),
             }
         }

@@ -14,7 +14,7 @@ use super::registry::Registry;
 use super::resolve::{Pages, ResolvedSite, text as words};
 use crate::content::front_matter::Kind;
 use crate::diag::{self, Code, Diagnostic, Report, code};
-use crate::markdown::diagram::{self};
+use crate::markdown::diagram::{self, Drawings};
 use crate::markdown::template::{FactRef, Fill, Target, Template};
 use crate::markdown::{Doc, Heading, Link};
 
@@ -99,6 +99,8 @@ pub struct Maker<'a> {
     pub media: &'a Media,
     /// The languages' forms.
     pub locales: &'a [Locale],
+    /// The diagrams that were drawn already.
+    pub drawings: &'a Drawings,
 }
 
 /// What one body is made from.
@@ -268,16 +270,20 @@ impl Maker<'_> {
     fn diagrams(&self, job: &Job, filler: &Filler, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         let draw = |(at, found): (usize, &crate::markdown::Diagram)| {
             let source = found.source.render(filler, Target::Text);
-            match diagram::render(&source, &format!("{}-d{}", job.prefix, at + 1)) {
-                Ok(drawn) => drawn.svg,
+            let prefix = format!("{}-d{}", job.prefix, at + 1);
+            let drawn = self.drawings.draw(&[&source, &prefix], || diagram::render(&source, &prefix));
+            match &*drawn {
+                Ok(drawn) => drawn.svg.clone(),
                 Err(faults) => {
                     let first = job.parsed.source.place(found.span.clone()).line;
-                    diagnostics.extend(faults.into_iter().map(|fault| {
+                    diagnostics.extend(faults.iter().map(|fault| {
                         let mut place = job.parsed.source.line(first - 1 + fault.line);
                         place.width =
                             place.width.saturating_sub((fault.column.max(1)).saturating_sub(place.column)).max(1);
                         place.column = fault.column.max(place.column);
-                        Diagnostic::new(diagram_code(fault.code), fault.message).at(place).help(fault.help)
+                        Diagnostic::new(diagram_code(fault.code), fault.message.clone())
+                            .at(place)
+                            .help(fault.help.clone())
                     }));
                     String::new()
                 }

@@ -14,6 +14,7 @@ use super::registry::Registry;
 use super::routes::Route;
 use crate::content::config::Fallback;
 use crate::diag::{self, Diagnostic, Place, Report, code};
+use crate::markdown::diagram::Drawings;
 use crate::markdown::placeholders::{Collector, text_template};
 use crate::markdown::template::{FactRef, Template};
 
@@ -40,6 +41,8 @@ pub struct ResolvedSite {
     pub faults: Vec<Vec<Vec<Diagnostic>>>,
     /// Every output path.
     pub registry: Registry,
+    /// The diagrams that were drawn.
+    pub drawings: Drawings,
 }
 
 /// An older address.
@@ -129,12 +132,14 @@ pub struct Surroundings {
     pub media: Media,
     /// Output paths of `static/`, with their files below the site's root.
     pub statics: BTreeMap<String, String>,
+    /// The diagrams of a build before.
+    pub drawings: Drawings,
 }
 
 /// Resolves the site.
 pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let mut diagnostics = Vec::new();
-    let Surroundings { locales, media, statics } = around;
+    let Surroundings { locales, media, statics, drawings } = around;
     let mut pages = Pages { categories: category_pages(&site, &locales), ..Pages::default() };
     for article in &site.articles {
         let langs = || site.langs();
@@ -154,7 +159,14 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     let redirects = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
     check_references(&site, &mut diagnostics);
 
-    let maker = bodies::Maker { site: &site, pages: &pages, registry: &registry, media: &media, locales: &locales };
+    let maker = bodies::Maker {
+        site: &site,
+        pages: &pages,
+        registry: &registry,
+        media: &media,
+        locales: &locales,
+        drawings: &drawings,
+    };
     let made: Vec<Vec<Option<Report<Body>>>> = (0..site.articles.len())
         .into_par_iter()
         .map(|at| site.langs().map(|lang| maker.article(at, lang)).collect())
@@ -175,8 +187,19 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
         categories.into_iter().map(|row| row.into_iter().map(&mut take).collect()).collect();
     let home_bodies: Vec<_> = homes.into_iter().map(&mut take).collect();
 
-    let value =
-        ResolvedSite { site, locales, pages, media, bodies, category_bodies, home_bodies, redirects, faults, registry };
+    let value = ResolvedSite {
+        site,
+        locales,
+        pages,
+        media,
+        bodies,
+        category_bodies,
+        home_bodies,
+        redirects,
+        faults,
+        registry,
+        drawings,
+    };
     Report { value, diagnostics }
 }
 
@@ -233,8 +256,8 @@ impl ResolvedSite {
     }
 
     fn maker(&self) -> bodies::Maker<'_> {
-        let ResolvedSite { site, pages, registry, media, locales, .. } = self;
-        bodies::Maker { site, pages, registry, media, locales }
+        let ResolvedSite { site, pages, registry, media, locales, drawings, .. } = self;
+        bodies::Maker { site, pages, registry, media, locales, drawings }
     }
 }
 

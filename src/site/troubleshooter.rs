@@ -104,10 +104,15 @@ impl Maker<'_> {
             })
             .collect();
         let title = self.locales[job.page.0].string("troubleshooter_diagram_title");
-        match diagram::decision_tree(&steps, &format!("{}-tree", job.prefix), title, &body.title) {
-            Ok(drawn) => body.tree = drawn.svg,
-            Err(faults) => report.diagnostics.extend(faults.into_iter().map(|fault| {
-                Diagnostic::new(diagram_code(fault.code), fault.message).at(job.parsed.source.start()).help(fault.help)
+        let prefix = format!("{}-tree", job.prefix);
+        let parts = [&format!("{steps:?}"), &prefix, title, &body.title];
+        let drawn = self.drawings.draw(&parts, || diagram::decision_tree(&steps, &prefix, title, &body.title));
+        match &*drawn {
+            Ok(drawn) => body.tree.clone_from(&drawn.svg),
+            Err(faults) => report.diagnostics.extend(faults.iter().map(|fault| {
+                Diagnostic::new(diagram_code(fault.code), fault.message.clone())
+                    .at(job.parsed.source.start())
+                    .help(fault.help.clone())
             })),
         }
     }

@@ -50,6 +50,7 @@ mod build;
 mod engine;
 mod filter;
 mod geometry;
+mod memo;
 mod palette;
 mod route;
 mod sequence;
@@ -62,6 +63,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use memo::{Drawings, Drawn};
 pub use tree::{TreeAnswer, TreeNext, TreeStep, decision_tree};
 
 /// A drawn diagram and the texts that stand for it.

@@ -35,13 +35,13 @@ fn site() -> (TempDir, Utf8PathBuf) {
     (dir, root)
 }
 
-/// Does one thing to a site, if it can be done, and gives the paths that events would name.
-fn disturb(root: &Utf8Path, random: &mut Random, with_faults: bool) -> Vec<String> {
+/// Does one thing of some kinds to a site, if it can be done, and gives the paths that events would name.
+fn disturb(root: &Utf8Path, random: &mut Random, kinds: usize) -> Vec<String> {
     let path = format!("{}/{}", random.pick(FOLDERS), random.pick(NAMES));
     let other = format!("{}/{}", random.pick(FOLDERS), random.pick(NAMES));
     let folder = random.pick(FOLDERS).to_owned();
     let (at, to) = (root.join(&path), root.join(&other));
-    let (done, named) = match random.below(if with_faults { 16 } else { 12 }) {
+    let (done, named) = match random.below(kinds) {
         0..=2 => {
             let made = create_dir_all(at.parent().expect("a folder"));
             (made.and_then(|()| write(&at, random.pick(&["abc", "abd", "", "longer"]))), vec![path])
@@ -107,15 +107,16 @@ fn grow_old() {
 
 #[test]
 fn whatever_happens_it_is_what_reading_gives() {
-    let sites: Vec<_> = (0..16).map(|seed| (seed, site())).collect();
+    let sites: Vec<_> = (0..24).map(|seed| (seed, site())).collect();
     grow_old();
     let mut quick = 0;
     for (seed, (_dir, root)) in &sites {
         let mut random = Random(*seed);
         let (mut by_paths, mut by_all) = (Mirror::read(root).0, Mirror::read(root).0);
-        for round in 0..40 {
-            let named: Vec<String> =
-                (0..=random.below(3)).flat_map(|_| disturb(root, &mut random, seed % 2 == 1)).collect();
+        // Plain files and folders, links too, and what cannot be read too.
+        let kinds = if seed % 4 == 0 { 16 } else { 12 + 2 * usize::from(seed % 2 == 0) };
+        for round in 0..30 {
+            let named: Vec<String> = (0..=random.below(3)).flat_map(|_| disturb(root, &mut random, kinds)).collect();
             let context = format!("seed {seed}, round {round}, {named:?}");
             let touched = Touched::Paths(named.iter().map(Utf8PathBuf::from).collect());
             quick += usize::from(by_paths.look(&touched).0 != [WHOLE]);
@@ -194,4 +195,31 @@ fn a_file_that_is_missing_for_a_moment_is_not_gone() {
     remove_file(&path).expect("removed");
     assert_eq!(mirror.refresh(&touched).files.into_values().collect::<Vec<_>>(), [None]);
     assert!(mirror.refresh(&touched).files.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_linked_to_change_with_their_links() {
+    let (_dir, root) = site();
+    let mut mirror = Mirror::read(&root).0;
+    std::os::unix::fs::symlink("../static/x", root.join("content/linked")).expect("a link");
+    check(&mut mirror, &Touched::Paths(["content/linked".into()].into()), "a new link");
+    write(root.join("static/x/old.md"), "new").expect("written");
+    check(&mut mirror, &Touched::Paths(["static/x/old.md".into()].into()), "a link's target");
+    remove_file(root.join("content/linked")).expect("removed");
+    check(&mut mirror, &Touched::Paths(["content/linked".into()].into()), "no link any more");
+    assert!(mirror.last.is_plain());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_editors_lock_is_no_fault() {
+    let (_dir, root) = site();
+    let mut mirror = Mirror::read(&root).0;
+    std::os::unix::fs::symlink("writer@machine.1234:5678", root.join("content/en/.#old.md")).expect("a link");
+    for touched in [Touched::Paths(["content/en".into()].into()), Touched::Everything] {
+        let changes = mirror.refresh(&touched);
+        assert!(changes.files.is_empty() && changes.diagnostics.is_empty(), "{:?}", changes.diagnostics);
+    }
+    assert!(disk::load(&root).diagnostics.is_empty());
 }

@@ -62,7 +62,9 @@ impl Site {
     /// Waits until nothing happens any more.
     fn settle(&mut self) {
         self.follow();
+        let start = Instant::now();
         while self.watch.pause < PULSE {
+            assert!(start.elapsed() < PATIENCE, "it does not settle");
             self.step();
         }
     }
@@ -200,6 +202,11 @@ fn a_stream_of_events_is_told_of_while_it_lasts() {
         touched
     });
     assert_eq!(touched, Touched::Paths([Utf8PathBuf::from("content/en/a.md")].into()));
+    // Even where it has no gap at all.
+    let first = Instant::now();
+    let burst = |after| Burst { span: Some((first, first + after)), touched: touched.clone(), has_folders: false };
+    assert_eq!(burst(Duration::ZERO).ends(), Some((first + QUIET, first + LIMIT)));
+    assert_eq!(burst(LIMIT * 3).ends(), Some((first + LIMIT, first + LIMIT)));
 }
 
 #[test]
