@@ -34,6 +34,7 @@ pub fn load(root: &Utf8Path) -> Report<Inputs> {
 /// Editors' and systems' own files: hidden ones, backups, swap files.
 pub fn is_ignored(name: &str, keep_hidden: bool) -> bool {
     (name.starts_with('.') && !(keep_hidden && name != ".DS_Store"))
+        || name.starts_with(".#")
         || name.ends_with('~')
         || name.ends_with(".swp")
         || name.ends_with(".tmp")

@@ -53,11 +53,35 @@ impl Server {
 
     /// What a page is told that it must say when it asks for files to be written.
     pub(super) fn token(&self) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        write!(stream, "GET /__faqtory/events?path=%2Fen%2F HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let mut lines = BufReader::new(stream).lines();
-        let hello = lines.find_map(|line| Some(line.unwrap().split_once("\"token\":\"")?.1.to_owned())).unwrap();
+        let mut told = self.events();
+        let hello = told.find_map(|line| Some(line.split_once("\"token\":\"")?.1.to_owned())).unwrap();
         hello.split('"').next().unwrap().to_owned()
+    }
+
+    /// The lines that an open page is told, without end.
+    pub(super) fn events(&self) -> impl Iterator<Item = String> + use<> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(stream, "GET /__faqtory/events?path=%2Fen%2F HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        BufReader::new(stream).lines().map_while(Result::ok)
+    }
+
+    /// The port that it serves at.
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Interrupts it, as Ctrl-C does, and gives its exit code; it must end at once.
+    pub(super) fn interrupt(mut self) -> Option<i32> {
+        Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
+        let until = Instant::now() + Duration::from_secs(5);
+        while Instant::now() < until {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("it does not end");
     }
 
     /// The same of a request with a body.

@@ -150,3 +150,27 @@ fn only_its_own_pages_may_write() {
     assert!(site.has("content/en/mine.md") && answer.contains("/en/mine/"), "{answer}");
     shows(&server, "/en/mine/", 200, "Mine");
 }
+
+#[test]
+fn it_takes_the_next_free_port_and_ends_at_once() {
+    let site = site();
+    let first = Server::start(site.path(), &["serve", "--port", "41500"]);
+    let second = Server::start(site.path(), &["serve", "--port", &first.port().to_string()]);
+    assert!(second.port() > first.port());
+    let mut open = second.events();
+    assert!(open.next().is_some(), "a page is open");
+    let before = crate::support::tree(site.path());
+    assert_eq!(second.interrupt(), Some(0));
+    assert_eq!(crate::support::tree(site.path()), before, "nothing is left behind");
+}
+
+#[test]
+fn a_problem_can_be_opened_in_the_editor() {
+    let site = site();
+    site.write("faqtory.yaml", site.read("faqtory.yaml") + "editor: vscode\n");
+    site.write("content/en/first.md", "# First\n\n[broken](nowhere.md)\n");
+    let server = Server::start(site.path(), &["serve", "--port", "41520"]);
+    let told = server.events().find(|line| line.contains("broken-link")).unwrap();
+    assert!(told.contains("\"open\":\"vscode://file/") && told.contains("content/en/first.md:3:1\""), "{told}");
+    assert!(told.contains("\"line\":3,\"column\":1") && told.contains("[broken](nowhere.md)"), "{told}");
+}
