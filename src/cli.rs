@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, scaffold, search, serve, writers};
+use crate::shell::{build, check, facts, scaffold, search, serve, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ enum Command {
     Serve(ServeArgs),
     /// Tell every mistake, also what depends on the day and on the search; nothing is written
     Check(CheckArgs),
+    /// List the facts: their values in each language, and where they are used
+    Facts(FactsArgs),
     /// Search a built site
     Search(SearchArgs),
     /// Make a new article, in every language of the site
@@ -134,6 +136,13 @@ struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
+struct FactsArgs {
+    /// How facts are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: facts::Format,
+}
+
+#[derive(Debug, Args)]
 struct SearchArgs {
     /// What a customer would type
     query: String,
@@ -223,6 +232,7 @@ pub fn run() -> ExitCode {
             };
             serve::run(&request, &terminal)
         }
+        Command::Facts(args) => Ok(facts::run(&cli.root, args.format, &terminal)),
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
             Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))

@@ -1,5 +1,6 @@
-//! What `faqtory check` looks at besides the build: the day, the search.
+//! What `faqtory check` looks at besides the build: the day, the search, unused facts.
 
+pub mod facts;
 mod relevance;
 
 use jiff::civil::Date;

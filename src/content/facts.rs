@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::config::Localized;
+use super::currency::Currency;
 use super::yaml;
 use crate::diag::{self, Diagnostic, Place, Source, code};
 
@@ -17,8 +18,14 @@ pub type Facts = BTreeMap<String, Fact>;
 pub struct Fact {
     /// Its value.
     pub value: Value,
+    /// Where the value comes from.
+    pub source: Option<String>,
+    /// The day somebody last compared it with its source.
+    pub checked: Option<Date>,
     /// The day after which it must be checked again.
     pub expires: Option<Date>,
+    /// Whether it is typical only: another bank, provider or country may differ.
+    pub varies: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -28,12 +35,38 @@ pub struct Fact {
 pub enum Value {
     /// A text, the same for all or one per language.
     Text(Localized),
-    /// A number.
-    Number(Number),
-    /// From one number to another.
-    Range(Number, Number),
-    /// A number, or a range, of units of time.
-    Duration(Unit, Number, Option<Number>),
+    /// A day.
+    Date(Date),
+    /// A number, or from one number to another.
+    Quantity(Measure, Number, Option<Number>),
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Nothing that is told.
+    Plain,
+    /// Units of time.
+    Duration(Unit),
+    /// An amount of a currency.
+    Money(Currency),
+    /// Hundredths.
+    Percentage,
+}
+
+impl Value {
+    /// Its type, as `facts.yaml` names it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "text",
+            Value::Date(_) => "date",
+            Value::Quantity(Measure::Plain, _, None) => "number",
+            Value::Quantity(Measure::Plain, ..) => "range",
+            Value::Quantity(Measure::Duration(_), ..) => "duration",
+            Value::Quantity(Measure::Money(_), ..) => "money",
+            Value::Quantity(Measure::Percentage, ..) => "percentage",
+        }
+    }
 }
 
 /// A decimal number.
@@ -89,6 +122,7 @@ enum Raw {
 struct RawFact {
     r#type: String,
     unit: Option<String>,
+    currency: Option<String>,
     min: Option<Scalar>,
     max: Option<Scalar>,
     value: Option<Localized1>,
@@ -128,7 +162,9 @@ enum Localized1 {
     Each(BTreeMap<String, Scalar>),
 }
 
-const KEYS: &[&str] = &["type", "unit", "min", "max", "value", "source", "checked", "expires", "varies"];
+const KEYS: &[&str] = &["type", "unit", "currency", "min", "max", "value", "source", "checked", "expires", "varies"];
+
+const TYPES: &[&str] = &["text", "number", "range", "duration", "money", "percentage", "date"];
 
 /// Reads `facts.yaml`; `languages` are the codes that a text must have.
 pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Facts {
@@ -154,7 +190,9 @@ pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnost
         let place = source.place(entry.key_span.clone());
         let reader = Reader { name: &entry.key, languages };
         let fact = match raw {
-            Raw::Scalar(scalar) => Ok(Fact { value: plain(&scalar), expires: None, place }),
+            Raw::Scalar(scalar) => {
+                Ok(Fact { value: plain(&scalar), source: None, checked: None, expires: None, varies: false, place })
+            }
             Raw::Typed(raw) => reader.read(*raw, place),
         };
         match fact {
@@ -174,7 +212,7 @@ pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnost
 fn plain(scalar: &Scalar) -> Value {
     let text = scalar.text();
     match (scalar, text.parse::<Number>()) {
-        (Scalar::Int(_) | Scalar::Float(_), Ok(number)) => Value::Number(number),
+        (Scalar::Int(_) | Scalar::Float(_), Ok(number)) => Value::Quantity(Measure::Plain, number, None),
         _ => Value::Text(Localized::One(text)),
     }
 }
@@ -202,28 +240,29 @@ impl Reader<'_> {
                 .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             return fault(key, format!("`{key}` is no key of a fact"), help);
         }
-        let expires = raw.expires.as_deref().map(|text| date("expires", text)).transpose()?;
-        raw.checked.as_deref().map(|text| date("checked", text)).transpose()?;
-        // Kept for readers of the file; the commands that list facts come to need them.
-        let _ = (&raw.source, raw.varies);
+        strangers(&raw)?;
+        let day = |key: &str, text: &Option<String>| text.as_deref().map(|text| date(key, text)).transpose();
+        let (checked, expires) = (day("checked", &raw.checked)?, day("expires", &raw.expires)?);
         let value = match raw.r#type.as_str() {
             "text" => self.text(&raw)?,
-            "number" => Value::Number(self.value(&raw)?),
+            "number" => Value::Quantity(Measure::Plain, number("value", self.value(&raw, "3")?)?, None),
             "range" => {
-                let (min, max) = self.range(&raw)?;
-                Value::Range(min, max)
+                let (min, max) = range(&raw)?;
+                Value::Quantity(Measure::Plain, min, Some(max))
             }
-            "duration" => self.duration(&raw)?,
+            "duration" => self.quantity(Measure::Duration(unit(&raw)?), &raw)?,
+            "money" => self.quantity(Measure::Money(currency(&raw)?), &raw)?,
+            "percentage" => self.quantity(Measure::Percentage, &raw)?,
+            "date" => Value::Date(date("value", &self.value(&raw, "2027-05-01")?.text())?),
             other => {
-                let known = ["text", "number", "range", "duration"];
-                let help = diag::nearest(other, known).map_or_else(
-                    || format!("the types are {}", known.join(", ")),
+                let help = diag::nearest(other, TYPES.iter().copied()).map_or_else(
+                    || format!("the types are {}", TYPES.join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
                 return fault(other, format!("there is no type `{other}`"), help);
             }
         };
-        Ok(Fact { value, expires, place })
+        Ok(Fact { value, source: raw.source, checked, expires, varies: raw.varies.unwrap_or_default(), place })
     }
 
     fn text(&self, raw: &RawFact) -> Result<Value, Fault> {
@@ -251,42 +290,109 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&self, raw: &RawFact) -> Result<Number, Fault> {
+    fn value<'r>(&self, raw: &'r RawFact, example: &str) -> Result<&'r Scalar, Fault> {
         match &raw.value {
-            Some(Localized1::One(scalar)) => number("value", scalar),
+            Some(Localized1::One(scalar)) => Ok(scalar),
             _ => fault(
                 "value",
                 "it has no single `value`",
-                format!("write {}: {{type: {}, value: 3}}", self.name, raw.r#type),
+                format!("write {}: {{type: {}, value: {example}}}", self.name, raw.r#type),
             ),
         }
     }
 
-    fn range(&self, raw: &RawFact) -> Result<(Number, Number), Fault> {
-        let (Some(min), Some(max)) = (&raw.min, &raw.max) else {
-            return fault("type", "a range needs `min` and `max`", "write min: 5, max: 10");
+    fn quantity(&self, measure: Measure, raw: &RawFact) -> Result<Value, Fault> {
+        let (min, max) = if raw.value.is_some() {
+            let example = match measure {
+                Measure::Duration(_) => "3, unit: day",
+                Measure::Money(_) => "25, currency: EUR",
+                Measure::Plain | Measure::Percentage => "2.5",
+            };
+            (number("value", self.value(raw, example)?)?, None)
+        } else if raw.min.is_some() || raw.max.is_some() {
+            let (min, max) = range(raw)?;
+            (min, Some(max))
+        } else {
+            return fault("type", "it needs a `value`, or `min` and `max`", "write value: 5");
         };
-        let (low, high) = (number("min", min)?, number("max", max)?);
-        let as_float = |scalar: &Scalar| scalar.text().parse::<f64>().unwrap_or(0.0);
-        if as_float(min) > as_float(max) {
-            return fault("min", "`min` is larger than `max`", "swap the two");
+        if let Measure::Money(currency) = measure {
+            [Some(&min), max.as_ref()].into_iter().flatten().try_for_each(|number| whole(number, currency))?;
         }
-        Ok((low, high))
+        Ok(Value::Quantity(measure, min, max))
     }
+}
 
-    fn duration(&self, raw: &RawFact) -> Result<Value, Fault> {
-        let names = Unit::ALL.map(Unit::name);
-        let example = format!("write unit: {}", names.join(", "));
-        let Some(name) = &raw.unit else { return fault("type", "a duration needs a `unit`", example) };
-        let Some(unit) = Unit::ALL.into_iter().find(|unit| unit.name() == name) else {
-            let help = diag::nearest(name, names).map_or(example, |near| format!("did you mean `{near}`?"));
-            return fault(name, format!("there is no unit `{name}`"), help);
-        };
-        if raw.value.is_some() {
-            return Ok(Value::Duration(unit, self.value(raw)?, None));
+/// Keys that a fact of its type does not take.
+fn strangers(raw: &RawFact) -> Result<(), Fault> {
+    let kind = raw.r#type.as_str();
+    let of = |key: &str, owner: &str, found: bool| {
+        if found && kind != owner && TYPES.contains(&kind) {
+            return fault(
+                key,
+                format!("the type `{kind}` has no `{key}`"),
+                format!("remove it, or write type: {owner}"),
+            );
         }
-        let (min, max) = self.range(raw)?;
-        Ok(Value::Duration(unit, min, Some(max)))
+        Ok(())
+    };
+    of("unit", "duration", raw.unit.is_some())?;
+    of("currency", "money", raw.currency.is_some())?;
+    if raw.value.is_some() && (raw.min.is_some() || raw.max.is_some()) {
+        let key = if raw.min.is_some() { "min" } else { "max" };
+        return fault(key, format!("it has both `value` and `{key}`"), "write a `value`, or `min` and `max`");
+    }
+    Ok(())
+}
+
+fn range(raw: &RawFact) -> Result<(Number, Number), Fault> {
+    let (Some(min), Some(max)) = (&raw.min, &raw.max) else {
+        return fault("type", "a range needs `min` and `max`", "write min: 5, max: 10");
+    };
+    let (low, high) = (number("min", min)?, number("max", max)?);
+    let as_float = |scalar: &Scalar| scalar.text().parse::<f64>().unwrap_or(0.0);
+    if as_float(min) > as_float(max) {
+        return fault("min", "`min` is larger than `max`", "swap the two");
+    }
+    Ok((low, high))
+}
+
+fn unit(raw: &RawFact) -> Result<Unit, Fault> {
+    let names = Unit::ALL.map(Unit::name);
+    let example = format!("write unit: {}", names.join(", "));
+    let Some(name) = &raw.unit else { return fault("type", "a duration needs a `unit`", example) };
+    Unit::ALL.into_iter().find(|unit| unit.name() == name).map_or_else(
+        || {
+            let help = diag::nearest(name, names).map_or(example, |near| format!("did you mean `{near}`?"));
+            fault(name, format!("there is no unit `{name}`"), help)
+        },
+        Ok,
+    )
+}
+
+fn currency(raw: &RawFact) -> Result<Currency, Fault> {
+    let example = "write the three capital letters of ISO 4217: currency: EUR";
+    let Some(code) = &raw.currency else { return fault("type", "money needs a `currency`", example) };
+    Currency::of(code).map_or_else(
+        || {
+            let near = Currency::nearest(code).map(|near| format!("did you mean `{near}`?"));
+            fault(code, format!("there is no currency `{code}`"), near.unwrap_or_else(|| example.to_owned()))
+        },
+        Ok,
+    )
+}
+
+/// An amount has no more decimals than its currency.
+fn whole(number: &Number, currency: Currency) -> Result<(), Fault> {
+    let (code, decimals) = (currency.code(), currency.decimals());
+    if number.nonzero_magnitude_end() >= -decimals {
+        return Ok(());
+    }
+    let text = number.to_string();
+    match decimals {
+        0 => fault(&text, format!("{code} has no decimals, `{text}` has"), "write a whole number"),
+        _ => {
+            fault(&text, format!("{code} has {decimals} decimals, `{text}` has more"), "write the amount as it is paid")
+        }
     }
 }
 

@@ -276,7 +276,7 @@ impl Reader<'_, '_> {
     }
 
     fn texts(&mut self, key: &str) -> Vec<String> {
-        self.read(key, "a list of texts: [first, second]").unwrap_or_default()
+        self.entries.read_texts(key, "a list of texts: [first, second]", self.diagnostics)
     }
 
     fn spanned_texts(&mut self, key: &str) -> Vec<Spanned<String>> {

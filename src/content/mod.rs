@@ -1,6 +1,7 @@
 //! What writers write: configuration, front matter, facts, notices, queries.
 
 pub mod config;
+pub mod currency;
 pub mod editor;
 pub mod facts;
 pub mod front_matter;

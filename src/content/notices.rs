@@ -1,12 +1,13 @@
 //! `content/notices.yaml`: incident banners above every page.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::front_matter::is_country;
-use crate::diag::{Diagnostic, Source, code};
+use super::front_matter::{Spanned, is_country};
+use crate::diag::{Diagnostic, Source, Spot, code};
 
 /// An incident banner.
 #[derive(Debug, Clone)]
@@ -19,8 +20,8 @@ pub struct Notice {
     pub level: String,
     /// The countries concerned; empty for all.
     pub countries: Vec<String>,
-    /// The text by language code.
-    pub text: BTreeMap<String, String>,
+    /// The text by language code, as written.
+    pub text: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -54,13 +55,13 @@ pub fn parse(source: &Source, languages: &[&str], diagnostics: &mut Vec<Diagnost
     let starts = item_starts(source);
     let mut notices = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
-        match notice(value, languages) {
+        let start = starts.get(index).copied().unwrap_or(0);
+        let end = starts.get(index + 1).copied().unwrap_or(usize::MAX);
+        match notice(value, languages, |text| spot(source, start..end, text)) {
             Ok(notice) => notices.push(notice),
-            Err(message) => diagnostics.push(
-                Diagnostic::new(code::INVALID_NOTICE, message)
-                    .at(source.line(starts.get(index).copied().unwrap_or(0)))
-                    .help(EXAMPLE),
-            ),
+            Err(message) => {
+                diagnostics.push(Diagnostic::new(code::INVALID_NOTICE, message).at(source.line(start)).help(EXAMPLE))
+            }
         }
     }
     notices
@@ -71,7 +72,17 @@ fn item_starts(source: &Source) -> Vec<usize> {
     source.text.lines().enumerate().filter(|(_, line)| line.starts_with('-')).map(|(at, _)| at).collect()
 }
 
-fn notice(value: serde_yaml::Value, languages: &[&str]) -> Result<Notice, String> {
+/// Where a text stands in a range of lines, or else the first of them.
+fn spot(source: &Source, lines: Range<usize>, text: &str) -> Spot {
+    let offset = |line: usize| source.text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+    let (start, end) = (offset(lines.start), offset(lines.end));
+    match source.text[start..end].find(text) {
+        Some(at) => source.spot(start + at..start + at + text.len()),
+        None => source.spot(start..end),
+    }
+}
+
+fn notice(value: serde_yaml::Value, languages: &[&str], spot: impl Fn(&str) -> Spot) -> Result<Notice, String> {
     let raw: Raw = serde_yaml::from_value(value)
         .map_err(|error| format!("this notice cannot be read: {}", super::yaml::reason(&error)))?;
     let level = raw.level.unwrap_or_else(|| "warning".to_owned());
@@ -98,5 +109,6 @@ fn notice(value: serde_yaml::Value, languages: &[&str]) -> Result<Notice, String
             "`{code}` is not a country's code: write the two capital letters of ISO 3166-1, such as BR"
         ));
     }
-    Ok(Notice { start, end, level, countries: raw.countries, text: raw.text })
+    let text = raw.text.into_iter().map(|(code, value)| (code, Spanned { place: spot(&value), value }));
+    Ok(Notice { start, end, level, countries: raw.countries, text: text.collect() })
 }

@@ -28,12 +28,16 @@ pub struct Strings {
     pub unit_forms: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// How ranges are written: `prose` and `table`.
     pub ranges: BTreeMap<String, String>,
+    /// How amounts are written: `money` and `percentage`.
+    pub amounts: BTreeMap<String, String>,
+    /// How facts' dates are written where CLDR's form does not do: `prose` and `table`.
+    pub dates: BTreeMap<String, String>,
     /// Names of countries by their codes.
     pub countries: BTreeMap<String, String>,
 }
 
-/// Reads a file of strings: `strings:`, `units:`, `units_<form>:`, `ranges:`
-/// and `countries:`. In a site's `strings.yaml` the strings may stand at the
+/// Reads a file of strings: `strings:`, `units:`, `units_<form>:`, `ranges:`,
+/// `amounts:`, `dates:` and `countries:`. In a site's `strings.yaml` the strings may stand at the
 /// top level (`flat`).
 pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> Strings {
     let entries = yaml::split(source, 0..source.text.len(), diagnostics);
@@ -61,6 +65,16 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                     .parse(entry, "a mapping: {prose: \"{min} to {max}\", table: \"{min}–{max}\"}")
                     .map(|map| strings.ranges = map.unwrap_or_default()),
             ),
+            "amounts" => fault(
+                entries
+                    .parse(entry, "a mapping: {money: \"{number} {currency}\", percentage: \"{number}%\"}")
+                    .map(|map| strings.amounts = map.unwrap_or_default()),
+            ),
+            "dates" => fault(
+                entries
+                    .parse(entry, "a mapping: {prose: \"{day} {year}\"}")
+                    .map(|map| strings.dates = map.unwrap_or_default()),
+            ),
             "countries" => fault(
                 entries
                     .parse(entry, "a mapping of codes to names: {BR: Brazil}")
@@ -83,7 +97,7 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                         format!("`{}` is no part of a theme's strings", entry.key),
                     )
                     .at(source.place(entry.key_span.clone()))
-                    .help("the parts are strings, units, units_<form>, ranges and countries"),
+                    .help("the parts are strings, units, units_<form>, ranges, amounts, dates and countries"),
                 );
             }
         }

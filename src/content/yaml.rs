@@ -108,6 +108,13 @@ fn plain_text(value: &str) -> Option<&str> {
     ((is_text || is_date) && text.chars().all(harmless)).then_some(text)
 }
 
+/// The texts of a value that is a list of plain texts in brackets, on one line.
+fn plain_list(value: &str) -> Option<Vec<String>> {
+    let line = Some(value.trim()).filter(|value| !value.contains('\n'))?;
+    let inner = line.strip_prefix('[')?.strip_suffix(']')?;
+    inner.split(',').map(|text| plain_text(text).map(str::to_owned)).collect()
+}
+
 /// The key of a line and where its colon is.
 fn key_of(line: &str) -> Option<(&str, usize)> {
     for quote in ['"', '\''] {
@@ -221,6 +228,15 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// Reads a list of texts, as [`Entries::read`] does; none where the key is absent.
+    pub fn read_texts(&self, key: &str, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        let Some(entry) = self.get(key) else { return Vec::new() };
+        match plain_list(self.text(entry)).filter(|_| !entry.faulty) {
+            Some(list) => list,
+            None => self.read(key, expected, diagnostics).unwrap_or_default(),
+        }
+    }
+
     /// Reads the value of an entry, as [`Entries::read`] does.
     pub fn parse<T: DeserializeOwned>(&self, entry: &Entry, expected: &str) -> Result<Option<T>, Box<Diagnostic>> {
         let text = self.text(entry);
@@ -318,6 +334,12 @@ mod tests {
         for text in ["How long?", " Сроки возврата, и ещё\n", "a - b_c/d.md", "2026-11-02", "e5", "nan", "Infinity"]
         {
             assert_eq!(plain_text(text).map(str::to_owned), serde_yaml::from_str::<String>(text).ok(), "{text}");
+        }
+        for text in ["[a, b c]", " [refunds, где мой возврат]\n", "[a,b]"] {
+            assert_eq!(plain_list(text), serde_yaml::from_str::<Vec<String>>(text).ok(), "{text}");
+        }
+        for text in ["[]", "[a, 51]", "[\"51\", a]", "[a, [b]]", "[a: b]", "[a, ]", "- a", "[a\n, b]", "[a] # c"] {
+            assert_eq!(plain_list(text), None, "{text}");
         }
         for text in ["yes", "Null", "a: b", "a #b", "\"a\"", "[a]", "05", "2026111122", "a\n b", "-", "~", "", "|"] {
             assert_eq!(plain_text(text), None, "{text}");

@@ -181,6 +181,8 @@ codes! {
     REVIEW_OVERDUE = "review-overdue", Warning, Content;
     /// A fact's `expires` has passed.
     FACT_EXPIRED = "fact-expired", Warning, Content;
+    /// A fact that no text uses; told by `check` only.
+    UNUSED_FACT = "unused-fact", Warning, Content;
     /// A query of `relevance.yaml` that is not well formed.
     INVALID_RELEVANCE = "invalid-relevance", Error, Content;
     /// The search finds fewer of `relevance.yaml` than the site asks for.

@@ -6,6 +6,7 @@
 //! nearly a fence is an error: `:::agents` keeps internal text out of the
 //! public site, and a slip of the hand must not open that door.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -102,7 +103,7 @@ pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) ->
     if !body.contains("::") && !has_lookalike && !speaks_of_agents {
         return Scan::default();
     }
-    let verbatim = Verbatim::of(body);
+    let verbatim = Verbatim::new(body);
     let mut fences = BTreeMap::new();
     let mut offset = 0;
     for line in body.split_inclusive('\n') {
@@ -195,8 +196,8 @@ impl Line<'_> {
         if verbatim.is_code(self.at, Code::Indented) && colons < 2 {
             return Reading::Text;
         }
-        let shown_as_code = verbatim.is_code(self.at + 1, Code::Inline);
-        if colons >= 2 || (colons == 1 && is_agents(rest)) || (self.hides_agents() && !shown_as_code) {
+        let shown_as_code = || verbatim.is_code(self.at + 1, Code::Inline);
+        if colons >= 2 || (colons == 1 && is_agents(rest)) || (self.hides_agents() && !shown_as_code()) {
             return self.near_miss(
                 "this line is nearly a directive's fence",
                 "a fence has three or more plain colons: `:::note`, and `:::` to close",
@@ -304,20 +305,50 @@ fn is_closed(block: &str) -> bool {
     last.len() >= 3 && last.chars().all(|c| c == mark)
 }
 
-/// Where text stands as it is: code and HTML.
-struct Verbatim {
+/// Where text stands as it is: code and HTML. The body is parsed for it only when it is asked and the
+/// body has a character that such text begins with: most articles need no second parse.
+struct Verbatim<'a> {
+    body: &'a str,
+    may_have_blocks: bool,
+    may_have_spans: bool,
+    found: OnceCell<Found>,
+}
+
+#[derive(Default)]
+struct Found {
     code: Vec<(Range<usize>, Code)>,
     html: Vec<Range<usize>>,
 }
 
-impl Verbatim {
+impl<'a> Verbatim<'a> {
+    fn new(body: &'a str) -> Self {
+        let marks = ["```", "~~~", "    ", "\t", "<"];
+        Verbatim {
+            body,
+            may_have_blocks: marks.iter().any(|mark| body.contains(mark)),
+            may_have_spans: body.contains('`'),
+            found: OnceCell::new(),
+        }
+    }
+
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| Found::of(self.body))
+    }
+
+    fn is_code(&self, at: usize, kind: Code) -> bool {
+        let possible = if kind == Code::Inline { self.may_have_spans } else { self.may_have_blocks };
+        possible && self.found().code.iter().any(|(range, found)| *found == kind && range.contains(&at))
+    }
+
+    fn is_html(&self, at: usize) -> bool {
+        self.may_have_blocks && self.found().html.iter().any(|range| range.contains(&at))
+    }
+}
+
+impl Found {
     fn of(body: &str) -> Self {
         let options = super::options() - Options::ENABLE_DEFINITION_LIST;
-        let mut verbatim = Verbatim { code: Vec::new(), html: Vec::new() };
-        // Without any of these there is neither code nor HTML: most articles need no second parse.
-        if !body.contains(['`', '<', '\t']) && !body.contains("    ") && !body.contains("~~~") {
-            return verbatim;
-        }
+        let mut verbatim = Found::default();
         for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
@@ -331,14 +362,6 @@ impl Verbatim {
             }
         }
         verbatim
-    }
-
-    fn is_code(&self, at: usize, kind: Code) -> bool {
-        self.code.iter().any(|(range, found)| *found == kind && range.contains(&at))
-    }
-
-    fn is_html(&self, at: usize) -> bool {
-        self.html.iter().any(|range| range.contains(&at))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::markdown::Settings;
 use crate::markdown::diagram::Drawings;
 use crate::render::{self, Output, Prepared, Renderer, Theme};
 use crate::site::assemble::assemble;
+use crate::site::facts;
 use crate::site::media::Media;
 use crate::site::parse::{File, Reading, parse};
 use crate::site::resolve::{ResolvedSite, Surroundings, resolve};
@@ -177,6 +178,7 @@ fn build(
     let parsed = readings.values().filter_map(|reading| reading.parsed.clone()).collect();
     let site = assemble(parts, parsed).drain_into(diagnostics);
     icons::check(&site, &icons, diagnostics);
+    diagnostics.extend(facts::check_notices(&site, &locales));
     crate::check::dates(&site, options.today, diagnostics);
     let files = statics.iter().map(|(path, (_, bytes))| (path.to_owned(), bytes.clone())).collect();
     let static_files = statics.iter().map(|(path, (file, _))| (path.clone(), file.clone())).collect();

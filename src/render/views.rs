@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::view::*;
 use crate::content::front_matter::{Audience, Kind};
+use crate::content::notices::Notice;
 use crate::site::bodies::{Body as Text, Question};
 use crate::site::model::{Article, Lang, SOURCE};
 use crate::site::resolve::{ResolvedSite, is_listed, text, written_text};
@@ -118,11 +119,16 @@ impl<'a> Views<'a> {
             let utc = time.to_zoned(jiff::tz::TimeZone::UTC);
             format!("{}, {:02}:{:02} UTC", locale.date(utc.date()), utc.hour(), utc.minute())
         };
+        let words = |notice: &Notice| match (notice.text.get(code), notice.text.get(source)) {
+            (Some(own), _) => written_text(site, &self.resolved.locales, lang, own),
+            (None, Some(text)) => written_text(site, &self.resolved.locales, SOURCE, text),
+            (None, None) => String::new(),
+        };
         site.notices
             .iter()
             .map(|notice| NoticeView {
                 level: notice.level.clone(),
-                text: notice.text.get(code).or_else(|| notice.text.get(source)).cloned().unwrap_or_default(),
+                text: words(notice),
                 tag: (!notice.text.contains_key(code)).then(|| site.language(SOURCE).tag.clone()),
                 start: notice.start.to_string(),
                 start_text: moment(notice.start),

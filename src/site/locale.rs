@@ -10,7 +10,7 @@ use fixed_decimal::Decimal;
 use icu::calendar::Gregorian;
 use icu::collator::options::{AlternateHandling, CollatorOptions, Strength};
 use icu::collator::{Collator, CollatorBorrowed};
-use icu::datetime::fieldsets::YMD;
+use icu::datetime::fieldsets::{MD, YMD};
 use icu::datetime::input::Date as IcuDate;
 use icu::datetime::{FixedCalendarDateTimeFormatter, options::Length};
 use icu::decimal::DecimalFormatter;
@@ -25,12 +25,25 @@ pub struct Locale {
     rules: PluralRules,
     decimals: DecimalFormatter,
     dates: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    short_dates: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    days: FixedCalendarDateTimeFormatter<Gregorian, MD>,
     collator: CollatorBorrowed<'static>,
     /// Compares base letters only.
     letters: CollatorBorrowed<'static>,
     direction: &'static str,
     /// The theme's and the site's words.
     pub strings: Strings,
+}
+
+/// A number, or from one number to another.
+#[derive(Debug, Clone, Copy)]
+pub struct Amount<'a> {
+    /// The number, or the range's lower end.
+    pub min: &'a Decimal,
+    /// The range's upper end.
+    pub max: Option<&'a Decimal>,
+    /// How a range is written: `prose` or `table`.
+    pub style: &'a str,
 }
 
 impl std::fmt::Debug for Locale {
@@ -51,6 +64,10 @@ impl Locale {
         collation.alternate_handling = Some(AlternateHandling::Shifted);
         let mut base_letters = CollatorOptions::default();
         base_letters.strength = Some(Strength::Primary);
+        let dates = |length: Length| {
+            FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::for_length(length))
+                .map_err(|_| fail("dates"))
+        };
         let direction = match LocaleDirectionality::new_common().get(&locale.id) {
             Some(Direction::RightToLeft) => "rtl",
             _ => "ltr",
@@ -58,8 +75,9 @@ impl Locale {
         Ok(Locale {
             rules: PluralRules::try_new_cardinal((&locale).into()).map_err(|_| fail("plurals"))?,
             decimals: DecimalFormatter::try_new((&locale).into(), Default::default()).map_err(|_| fail("numbers"))?,
-            dates: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::for_length(Length::Long))
-                .map_err(|_| fail("dates"))?,
+            dates: dates(Length::Long)?,
+            short_dates: dates(Length::Medium)?,
+            days: FixedCalendarDateTimeFormatter::try_new((&locale).into(), MD::long()).map_err(|_| fail("dates"))?,
             collator: Collator::try_new((&locale).into(), collation).map_err(|_| fail("collation"))?,
             letters: Collator::try_new((&locale).into(), base_letters).map_err(|_| fail("collation"))?,
             direction,
@@ -74,10 +92,19 @@ impl Locale {
 
     /// A date with the month's name.
     pub fn date(&self, date: Date) -> String {
-        let (year, month, day) = (i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs());
-        match IcuDate::try_new_gregorian(year, month, day) {
-            Ok(icu) => self.dates.format(&icu).to_string(),
-            Err(_) => date.to_string(),
+        icu_date(date).map_or_else(|| date.to_string(), |icu| self.dates.format(&icu).to_string())
+    }
+
+    /// A date in a style: in a `table` with the month's short name, in `prose` as the theme has it, else
+    /// as [`Locale::date`].
+    pub fn date_in(&self, style: &str, date: Date) -> String {
+        match (icu_date(date), self.strings.dates.get(style)) {
+            (Some(icu), Some(pattern)) => {
+                let day = self.days.format(&icu).to_string();
+                pattern.replace("{day}", &day).replace("{year}", &date.year().to_string())
+            }
+            (Some(icu), None) if style == "table" => self.short_dates.format(&icu).to_string(),
+            _ => self.date(date),
         }
     }
 
@@ -98,22 +125,34 @@ impl Locale {
 
     /// The form of a plural for a number, with `{n}` filled in.
     pub fn plural(&self, forms: &BTreeMap<String, String>, number: &Decimal) -> String {
-        let category = self.rules.category_for(number);
-        form(forms, category).replace("{n}", &self.number(number))
+        self.plural_amount(forms, Amount { min: number, max: None, style: "prose" })
     }
 
-    /// The form of a plural for a range, with `{n}` filled in by the range. The
-    /// range's category is its end's, as CLDR's `pluralRanges` have it for the
+    /// The form of a plural for an amount, with `{n}` filled in. A range's
+    /// category is its end's, as CLDR's `pluralRanges` have it for the
     /// languages of Europe (ICU4X's own rule is not among its stable parts).
-    pub fn plural_range(&self, forms: &BTreeMap<String, String>, min: &Decimal, max: &Decimal, style: &str) -> String {
-        let category = self.rules.category_for(max);
-        form(forms, category).replace("{n}", &self.range(min, max, style))
+    pub fn plural_amount(&self, forms: &BTreeMap<String, String>, amount: Amount) -> String {
+        let category = self.rules.category_for(amount.max.unwrap_or(amount.min));
+        form(forms, category).replace("{n}", &self.amount(amount))
     }
 
-    /// A range in a style of the theme: `prose` or `table`.
-    pub fn range(&self, min: &Decimal, max: &Decimal, style: &str) -> String {
-        let pattern = self.strings.ranges.get(style).map_or("{min}–{max}", String::as_str);
-        pattern.replace("{min}", &self.number(min)).replace("{max}", &self.number(max))
+    /// A number, or a range in its style of the theme.
+    pub fn amount(&self, amount: Amount) -> String {
+        let Some(max) = amount.max else { return self.number(amount.min) };
+        let pattern = self.strings.ranges.get(amount.style).map_or("{min}–{max}", String::as_str);
+        pattern.replace("{min}", &self.number(amount.min)).replace("{max}", &self.number(max))
+    }
+
+    /// An amount of a currency, with the currency's code.
+    pub fn money(&self, amount: Amount, currency: &str) -> String {
+        let pattern = self.strings.amounts.get("money").map_or("{number}\u{a0}{currency}", String::as_str);
+        pattern.replace("{number}", &self.amount(amount)).replace("{currency}", currency)
+    }
+
+    /// A percentage.
+    pub fn percentage(&self, amount: Amount) -> String {
+        let pattern = self.strings.amounts.get("percentage").map_or("{number}%", String::as_str);
+        pattern.replace("{number}", &self.amount(amount))
     }
 
     /// A UI string without plural forms; empty where the theme lacks it.
@@ -129,6 +168,11 @@ impl Locale {
     pub fn country(&self, code: &str) -> String {
         self.strings.countries.get(code).map_or(code, String::as_str).to_owned()
     }
+}
+
+fn icu_date(date: Date) -> Option<IcuDate<Gregorian>> {
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    IcuDate::try_new_gregorian(i32::from(date.year()), month, day).ok()
 }
 
 fn form(forms: &BTreeMap<String, String>, category: PluralCategory) -> &str {

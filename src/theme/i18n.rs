@@ -82,6 +82,8 @@ fn overlay(theme: &mut Strings, source: &Source, known: &BTreeSet<String>, diagn
     theme.units.extend(own.units);
     theme.unit_forms.extend(own.unit_forms);
     theme.ranges.extend(own.ranges);
+    theme.amounts.extend(own.amounts);
+    theme.dates.extend(own.dates);
     theme.countries.extend(own.countries);
 }
 

@@ -1,6 +1,6 @@
 // Screenshots of every kind of page, to look at.
 //
-//   node shots.mjs FOLDER [--lang en,ru] [--kind home,table] [--width 390,1280] [--scheme light,dark] [--site URL]
+//   node shots.mjs FOLDER [--lang en,ru] [--kind home,table] [--width 390,1280] [--scheme light,dark] [--site URL] [--bar]
 //
 // Without --site it runs `faqtory serve` on the sample (FAQTORY names the program).
 
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     width: { type: "string", default: "390,1280" },
     scheme: { type: "string", default: "light,dark" },
     site: { type: "string" },
+    bar: { type: "boolean", default: false },
   },
 });
 const folder = positionals[0];
@@ -50,6 +51,8 @@ try {
         for (const kind of wanted.filter((kind) => kinds[kind])) {
           // The permalink page goes on by script: its own look is the one without.
           if (kind === "permalink") continue;
+          // Readers see no writer's bar, unless it is what shall be looked at.
+          if (!values.bar) await page.route("**/__faqtory/**", (route) => route.abort());
           await page.goto(site + kinds[kind]);
           await page.screenshot({ path: join(folder, `${kind}-${lang}-${width}-${scheme}.png`), fullPage: true });
           count += 1;
