@@ -84,9 +84,15 @@ pub(crate) fn runs(text: &str, mut show: impl FnMut(Range<usize>)) {
     }
 }
 
-/// Letters and digits; the Russian ones without a look into Unicode's tables.
+/// Letters and digits; those of our languages, and what stands between them, without a look into
+/// Unicode's tables.
 fn is_letter(c: char) -> bool {
-    matches!(c, 'А'..='я') || c.is_alphanumeric()
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        'А'..='я' | 'ё' | 'À'..='Ö' | 'Ø'..='ö' => true,
+        '«' | '»' | '–' | '—' | '‘'..='”' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 fn is_mark(c: char) -> bool {

@@ -135,6 +135,10 @@ fn try_stage(
 
 /// Writes a file, and the folders that it stands in where they are not there yet.
 fn write_below(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+    // A page is nearly always the first file of its folder. Any failure shows below.
+    if let Some(folder) = path.parent().filter(|_| path.file_name() == Some("index.html")) {
+        let _ = fs::create_dir(folder);
+    }
     match fs::write(path, bytes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = path.parent().unwrap_or(path);
