@@ -63,7 +63,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
     let server = Arc::new(Server::new(settings, live, unreadable, *terminal));
     progress.finish_and_clear();
     if let Some(why) = watch.is_polling() {
-        terminal.say(&format!("files are looked at every moment for changes: {why}"));
+        terminal.say(&format!("looking for changes by polling ({why})"));
     }
     let rest = start(&server)?;
     keep_up(watch, mirror, &server, rest)?;

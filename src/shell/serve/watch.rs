@@ -75,7 +75,7 @@ impl Watch {
     fn start_with(root: &Utf8Path, mode: Mode, make: Make) -> Result<Watch> {
         ensure!(root.is_dir(), "there is no folder {root}");
         let (native, polling) = match mode {
-            Mode::Poll => (None, Some("this was asked for".to_owned())),
+            Mode::Poll => (None, Some("asked for with --poll".to_owned())),
             Mode::Auto => match Native::start(root, make) {
                 Ok(native) => {
                     (Some(native), is_shared(root).then(|| "other machines may change these files".to_owned()))
