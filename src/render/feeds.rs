@@ -42,8 +42,11 @@ fn text(writer: &mut Writer<Vec<u8>>, name: &str, content: &str) -> io::Result<(
 
 /// How many parts the sitemap has beside its index; none where it is one file.
 pub(super) fn sitemap_parts(resolved: &ResolvedSite) -> usize {
-    let count = listed(resolved).len();
-    if count <= SITEMAP_LIMIT { 0 } else { count.div_ceil(SITEMAP_LIMIT) }
+    parts_of(&listed(resolved))
+}
+
+fn parts_of(listed: &[Page]) -> usize {
+    if listed.len() <= SITEMAP_LIMIT { 0 } else { listed.len().div_ceil(SITEMAP_LIMIT) }
 }
 
 /// The route of the sitemap, or of one of its parts by its number from 0.
@@ -53,8 +56,8 @@ pub(super) fn sitemap_route(part: Option<usize>) -> Route {
 
 /// The sitemap, or one of its parts.
 pub(super) fn sitemap(resolved: &ResolvedSite, views: &Views, part: Option<usize>) -> String {
-    let parts = sitemap_parts(resolved);
     let listed = listed(resolved);
+    let parts = parts_of(&listed);
     match part {
         None if parts > 0 => sitemap_index(resolved, parts),
         None => urls(resolved, views, &listed),
@@ -125,8 +128,7 @@ fn listed(resolved: &ResolvedSite) -> Vec<Page> {
     let mut pages = Vec::new();
     for lang in site.langs() {
         pages.push(Page::Home(lang));
-        let asks = (0..site.articles.len()).filter(|at| site.articles[*at].translation(lang).is_some());
-        if asks.filter_map(|at| resolved.bodies[at][lang.0].as_deref()).any(|body| !body.questions.is_empty()) {
+        if resolved.has_questions(lang) {
             pages.push(Page::Faq(lang));
         }
         let owned = |at: &usize| site.categories[*at].has_own(lang) && resolved.pages.category(*at, lang).is_some();

@@ -85,7 +85,7 @@ impl<'a> Views<'a> {
         let home = self.home_front(lang);
         let words = |spanned| written_text(site, &self.resolved.locales, lang, spanned);
         let contact = site.config.contact.as_deref().and_then(|id| site.find(id));
-        let has_questions = self.question_count(lang) > 0;
+        let has_questions = self.resolved.has_questions(lang);
         SiteView {
             title: site.config.title.get(&language.code, source).unwrap_or_default().to_owned(),
             base_url: site.config.base_url.full(),
@@ -315,7 +315,7 @@ impl<'a> Views<'a> {
     pub fn faq(&self, lang: Lang) -> PageView {
         let site = &self.resolved.site;
         let mut meta = self.meta(lang, &Route::faq(site.language(lang)), |lang| {
-            (self.question_count(lang) > 0).then(|| Route::faq(site.language(lang)))
+            self.resolved.has_questions(lang).then(|| Route::faq(site.language(lang)))
         });
         meta.title = self.string(lang, "faq_title");
         meta.description = self.string(lang, "faq_description");
@@ -431,13 +431,12 @@ impl<'a> Views<'a> {
 fn lang_view(resolved: &ResolvedSite, lang: Lang) -> LangView {
     let language = resolved.site.language(lang);
     let locale = &resolved.locales[lang.0];
-    let name = locale.string("language_name");
     LangView {
         code: language.code.clone(),
         tag: language.tag.clone(),
         locale: language.locale.clone(),
         dir: locale.direction(),
-        name: if name.is_empty() { language.code.clone() } else { name.to_owned() },
+        name: resolved.language_name(lang).to_owned(),
     }
 }
 

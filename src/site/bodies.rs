@@ -370,6 +370,19 @@ impl ResolvedSite {
         headings.zip(doc.html.sections(&cuts)).map(|(at, part)| (at, part.render(&filler, Target::Html))).collect()
     }
 
+    /// Whether any article of a language asks a question.
+    pub fn has_questions(&self, lang: Lang) -> bool {
+        let own =
+            self.site.articles.iter().zip(&self.bodies).filter(|(article, _)| article.translation(lang).is_some());
+        own.filter_map(|(_, bodies)| bodies[lang.0].as_deref()).any(|body| !body.questions.is_empty())
+    }
+
+    /// A language's own name: `Português`; its code where the theme has none.
+    pub fn language_name(&self, lang: Lang) -> &str {
+        let name = self.locales[lang.0].string("language_name");
+        if name.is_empty() { &self.site.language(lang).code } else { name }
+    }
+
     /// A body as Markdown, with absolute links.
     pub fn markdown(&self, body: &Body) -> String {
         body.text.doc.markdown.render(&self.filler(body), Target::Markdown)

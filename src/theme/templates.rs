@@ -49,7 +49,7 @@ impl Templates {
             .collect();
         let mut templates = Templates {
             tera: engine(locales, tags),
-            words: locales.iter().map(words).collect(),
+            words: locales.iter().map(|locale| Value::from_serializable(&strings(locale))).collect(),
             assets: Value::from_serializable(assets),
             icons: drawn(icons),
             digests: digests(&sources, assets, icons),
@@ -130,9 +130,7 @@ impl Templates {
 }
 
 fn string_digest(locale: &Locale) -> blake3::Hash {
-    let strings: BTreeMap<&str, &UiString> =
-        locale.strings.strings.iter().map(|(key, (value, _))| (key.as_str(), value)).collect();
-    blake3::hash(&serde_json::to_vec(&strings).unwrap_or_default())
+    blake3::hash(&serde_json::to_vec(&strings(locale)).unwrap_or_default())
 }
 
 /// The digest of each template: its text, those of all that it extends, includes and takes components
@@ -217,10 +215,9 @@ fn drawn(icons: &BTreeMap<String, String>) -> Value {
     Value::from(whole.collect::<BTreeMap<String, Value>>())
 }
 
-fn words(locale: &Locale) -> Value {
-    let strings: BTreeMap<&str, &UiString> =
-        locale.strings.strings.iter().map(|(key, (value, _))| (key.as_str(), value)).collect();
-    Value::from_serializable(&strings)
+/// A language's strings by their keys.
+fn strings(locale: &Locale) -> BTreeMap<&str, &UiString> {
+    locale.strings.strings.iter().map(|(key, (value, _))| (key.as_str(), value)).collect()
 }
 
 fn engine(locales: &Arc<Vec<Locale>>, tags: &[String]) -> Tera {

@@ -115,13 +115,6 @@ impl Views<'_> {
             .collect()
     }
 
-    /// How many questions a language has.
-    pub(super) fn question_count(&self, lang: Lang) -> usize {
-        let site = &self.resolved.site;
-        let own = (0..site.articles.len()).filter(|at| site.articles[*at].translation(lang).is_some());
-        own.filter_map(|at| self.resolved.bodies[at][lang.0].as_deref()).map(|body| body.questions.len()).sum()
-    }
-
     /// All questions of a language by outermost category.
     pub(super) fn faq_groups(&self, lang: Lang) -> Vec<FaqGroup> {
         let questions = |articles: Vec<usize>| -> Vec<QuestionView> {

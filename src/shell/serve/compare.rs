@@ -1,6 +1,5 @@
 //! An article in two languages side by side, aligned by the ids of its headings.
 
-use super::info::language_name;
 use crate::markdown::template::escape;
 use crate::site::ResolvedSite;
 use crate::site::bodies::{Body, url_encoded};
@@ -59,7 +58,7 @@ fn column<'a>(resolved: &'a ResolvedSite, article: usize, lang: Lang, prefix: &'
     let described = own.is_some_and(|own| !own.parsed.description.is_empty());
     Column {
         prefix,
-        name: language_name(resolved, lang),
+        name: resolved.language_name(lang).to_owned(),
         tag: &resolved.site.language(lang).tag,
         dir: resolved.locales[lang.0].direction(),
         title: body.map_or(String::new(), |body| body.title.clone()),

@@ -97,7 +97,7 @@ async fn events(State(server): State<Arc<Server>>, Query(shown): Query<Shown>) -
     let (sender, receiver) = server.hub.open(path, page.clone());
     // Nobody can have gone yet: the receiver is here.
     let _ = sender.send(Message::Hello(server.hello(page)));
-    let _ = sender.send(server.problems_message());
+    let _ = sender.send(server.message(&server.problems()));
     let messages = stream::unfold(receiver, |mut receiver| async {
         let message = receiver.recv().await?;
         Some((message.event(), receiver))
@@ -170,14 +170,16 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         };
     }
     let found = find(&server.live(), &path);
-    let shown = server.fingerprint(&path);
     match found {
-        Found::File(path) => file(&server, &path, &shown, request.headers()),
+        Found::File(path) => file(&server, &path, request.headers()),
         Found::Elsewhere(to) => redirect(&to),
-        Found::Missing(path) => match bytes(&server, &path) {
-            Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes, &shown),
-            _ => StatusCode::NOT_FOUND.into_response(),
-        },
+        Found::Missing(path) => {
+            let shown = server.fingerprint_of(&path);
+            match bytes(&server, &path) {
+                Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes, &shown),
+                _ => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
         Found::Outside => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -192,7 +194,11 @@ fn bytes(server: &Server, path: &str) -> Option<Result<Arc<[u8]>, String>> {
     Some(live.renderer()?.bytes(file).map_err(|fault| fault.message))
 }
 
-fn file(server: &Server, path: &str, shown: &str, headers: &HeaderMap) -> Response {
+fn file(server: &Server, path: &str, headers: &HeaderMap) -> Response {
+    let kind = content_type(path);
+    let is_page = kind.starts_with("text/html");
+    // Before the bytes: of an edit in between the page then asks again.
+    let shown = if is_page { server.fingerprint_of(path) } else { String::new() };
     let bytes = match bytes(server, path) {
         Some(Ok(bytes)) => bytes,
         // The overlay says why.
@@ -204,9 +210,8 @@ fn file(server: &Server, path: &str, shown: &str, headers: &HeaderMap) -> Respon
     if known.is_some_and(|list| list.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let kind = content_type(path);
-    if kind.starts_with("text/html") {
-        return respond(StatusCode::OK, kind, Some(tag), with_client(&bytes, shown));
+    if is_page {
+        return respond(StatusCode::OK, kind, Some(tag), with_client(&bytes, &shown));
     }
     match range(headers, bytes.len()) {
         None => respond(StatusCode::OK, kind, Some(tag), bytes.to_vec()),

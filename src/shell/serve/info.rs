@@ -213,7 +213,7 @@ fn language(resolved: &ResolvedSite, lang: Lang, state: &'static str, url: Optio
     let language = resolved.site.language(lang);
     LanguageInfo {
         code: language.code.clone(),
-        name: language_name(resolved, lang),
+        name: resolved.language_name(lang).to_owned(),
         tag: language.tag.clone(),
         state,
         stale: Vec::new(),
@@ -221,12 +221,6 @@ fn language(resolved: &ResolvedSite, lang: Lang, state: &'static str, url: Optio
         source: None,
         compare: None,
     }
-}
-
-/// A language's own name, or its code.
-pub(super) fn language_name(resolved: &ResolvedSite, lang: Lang) -> String {
-    let name = resolved.locales[lang.0].string("language_name");
-    if name.is_empty() { resolved.site.language(lang).code.clone() } else { name.to_owned() }
 }
 
 fn categories(resolved: &ResolvedSite, lang: Lang) -> Vec<CategoryInfo> {

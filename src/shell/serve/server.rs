@@ -191,9 +191,9 @@ impl Server {
         list
     }
 
-    /// The problems as open pages get them.
-    pub(super) fn problems_message(&self) -> Message {
-        Message::Problems(problems(&self.problems(), |file, line, column| self.open_url(file, line, column)))
+    /// Problems as open pages get them.
+    pub(super) fn message(&self, list: &[Diagnostic]) -> Message {
+        Message::Problems(problems(list, |file, line, column| self.open_url(file, line, column)))
     }
 
     /// The URL that opens a file of the site in the writers' editor.
@@ -205,9 +205,14 @@ impl Server {
 
     /// What the path of a URL shows now: another text after any change of it, and of no page none.
     pub(super) fn fingerprint(&self, path: &str) -> String {
+        let output = find(&self.live(), path).output();
+        self.fingerprint_of(&output)
+    }
+
+    /// The same of an output path.
+    pub(super) fn fingerprint_of(&self, output: &str) -> String {
         let live = self.live();
-        let output = find(&live, path).output();
-        let key = || live.renderer()?.key(page_at(live.built()?, &output)?);
+        let key = || live.renderer()?.key(page_at(live.built()?, output)?);
         key().map(|key| format!("{output} {}", key.to_hex())).unwrap_or_default()
     }
 
@@ -215,7 +220,7 @@ impl Server {
     fn tell(&self) {
         let problems = self.problems();
         // An open page takes it as word that something was built: what it says of itself may be new.
-        self.hub.tell(&self.problems_message());
+        self.hub.tell(&self.message(&problems));
         if std::mem::replace(&mut *lock(&self.told), problems.clone()) == problems {
             return;
         }
