@@ -27,6 +27,8 @@ pub struct Config {
     pub contact_place: Option<Place>,
     /// What happens where a translation is missing.
     pub fallback: Fallback,
+    /// What a translation's public page says of a source that changed since.
+    pub stale: Stale,
     /// The severities that the site sets; `None` is off.
     pub levels: BTreeMap<String, Option<Severity>>,
     /// What the search must reach.
@@ -108,6 +110,18 @@ pub enum Fallback {
     Hide,
 }
 
+/// What a translation's public page says where its source changed since; writers and agents are always
+/// told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stale {
+    /// Nothing: that a newer text exists frightens whoever cannot read it.
+    #[default]
+    Ignore,
+    /// A notice at the section concerned.
+    Notice,
+}
+
 /// What the search must reach, else `check` fails.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +132,8 @@ pub struct SearchConfig {
     pub min_mrr: Option<f64>,
 }
 
-const KEYS: &[&str] = &["title", "base_url", "languages", "theme", "contact", "fallback", "levels", "search", "editor"];
+const KEYS: &[&str] =
+    &["title", "base_url", "languages", "theme", "contact", "fallback", "stale", "levels", "search", "editor"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +165,7 @@ pub fn parse(source: &Source) -> Report<Config> {
     let place = |key: &str| entries.get(key).map(|entry| source.place(entries.value_span(entry)));
     let (theme_place, contact_place) = (place("theme"), place("contact"));
     let fallback = entries.read("fallback", "page, link or hide", &mut diagnostics).unwrap_or_default();
+    let stale = entries.read("stale", "ignore or notice", &mut diagnostics).unwrap_or_default();
     let levels = levels(&entries, &mut diagnostics);
     let search = entries
         .read("search", "a mapping of min_hit3 and min_mrr, each from 0 to 1", &mut diagnostics)
@@ -181,6 +197,7 @@ pub fn parse(source: &Source) -> Report<Config> {
             contact,
             contact_place,
             fallback,
+            stale,
             levels,
             search,
             editor,

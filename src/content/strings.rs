@@ -34,11 +34,13 @@ pub struct Strings {
     pub dates: BTreeMap<String, String>,
     /// Names of countries by their codes.
     pub countries: BTreeMap<String, String>,
+    /// Names of languages by their codes, as they stand after "in".
+    pub languages: BTreeMap<String, String>,
 }
 
 /// Reads a file of strings: `strings:`, `units:`, `units_<form>:`, `ranges:`,
-/// `amounts:`, `dates:` and `countries:`. In a site's `strings.yaml` the strings may stand at the
-/// top level (`flat`).
+/// `amounts:`, `dates:`, `countries:` and `languages:`. In a site's `strings.yaml` the strings may
+/// stand at the top level (`flat`).
 pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> Strings {
     let entries = yaml::split(source, 0..source.text.len(), diagnostics);
     let mut strings = Strings::default();
@@ -80,6 +82,11 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                     .parse(entry, "a mapping of codes to names: {BR: Brazil}")
                     .map(|map| strings.countries = map.unwrap_or_default()),
             ),
+            "languages" => fault(
+                entries
+                    .parse(entry, "a mapping of codes to names: {de: German}")
+                    .map(|map| strings.languages = map.unwrap_or_default()),
+            ),
             key if key.starts_with("units_") => fault(entries.parse(entry, forms).map(|map| {
                 let form = key.trim_start_matches("units_").to_owned();
                 strings.unit_forms.insert(form, map.unwrap_or_default());
@@ -97,7 +104,9 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                         format!("`{}` is no part of a theme's strings", entry.key),
                     )
                     .at(source.place(entry.key_span.clone()))
-                    .help("the parts are strings, units, units_<form>, ranges, amounts, dates and countries"),
+                    .help(
+                        "the parts are strings, units, units_<form>, ranges, amounts, dates, countries and languages",
+                    ),
                 );
             }
         }

@@ -155,36 +155,52 @@ impl Template {
     /// one part from behind each heading to the next, for the headings given
     /// by index and level, in order.
     pub fn sections(&self, headings: &[(usize, u8)]) -> Vec<Template> {
+        self.parts(headings).into_iter().map(|part| part.text).collect()
+    }
+
+    /// The same with the headings: nothing of the HTML is lost.
+    pub fn parts(&self, headings: &[(usize, u8)]) -> Vec<Part> {
         let mut parts = Vec::with_capacity(headings.len() + 1);
         let mut rest = self.pieces.as_slice();
-        let mut head = String::new();
+        let mut part = Part::default();
         for (heading, level) in headings {
             let open = format!("<h{level} id=\"");
             let Some(at) = rest.iter().position(|piece| *piece == Piece::HeadingId(*heading)) else { break };
-            let mut part = Vec::with_capacity(at + 1);
-            push_literal(&mut part, &std::mem::take(&mut head));
-            for piece in &rest[..at] {
-                push_piece(&mut part, piece);
+            let mut next = Part::default();
+            rest[..at].iter().for_each(|piece| push_piece(&mut part.text.pieces, piece));
+            if let Some(Piece::Literal(text)) = part.text.pieces.last_mut()
+                && let Some(before) = text.strip_suffix(open.as_str())
+            {
+                *text = before.into();
+                push_literal(&mut next.head.pieces, &open);
             }
-            if let Some(Piece::Literal(text)) = part.last_mut() {
-                *text = text.strip_suffix(open.as_str()).unwrap_or(text).into();
-            }
-            parts.push(Template { pieces: part });
+            parts.push(std::mem::replace(&mut part, next));
+            part.head.pieces.push(Piece::HeadingId(*heading));
             rest = &rest[at + 1..];
             let close = format!("</h{level}>");
             let end = rest.iter().position(|piece| matches!(piece, Piece::Literal(text) if text.contains(&close)));
             let Some(end) = end else { break };
+            rest[..end].iter().for_each(|piece| push_piece(&mut part.head.pieces, piece));
             if let Piece::Literal(text) = &rest[end] {
-                head = text.split_once(&close).map_or(String::new(), |(_, behind)| behind.trim_start().to_owned());
+                let behind = text.split_once(&close).map_or("", |(_, behind)| behind).trim_start();
+                push_literal(&mut part.head.pieces, &text[..text.len() - behind.len()]);
+                push_literal(&mut part.text.pieces, behind);
             }
             rest = &rest[end + 1..];
         }
-        let mut part = Vec::with_capacity(rest.len() + 1);
-        push_literal(&mut part, &head);
-        rest.iter().for_each(|piece| push_piece(&mut part, piece));
-        parts.push(Template { pieces: part });
+        rest.iter().for_each(|piece| push_piece(&mut part.text.pieces, piece));
+        parts.push(part);
         parts
     }
+}
+
+/// A part of a text: a heading with what stands below it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Part {
+    /// The heading; empty before the first.
+    pub head: Template,
+    /// What stands below it.
+    pub text: Template,
 }
 
 fn push_literal(pieces: &mut Vec<Piece>, text: &str) {

@@ -294,6 +294,32 @@ pub struct QuestionView {
     pub answer_html: Arc<str>,
     /// Where the article has it: URL and anchor.
     pub url: String,
+    /// On the article's own page: above the answer, that the source changed since.
+    pub stale: Option<StaleView>,
+}
+
+/// A notice that the source of a translation changed since.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaleView {
+    /// What it is about: `lead`, the text before the first heading; `page`, a troubleshooter or a text without
+    /// headings; `section`;
+    /// `added`, what the source has besides; `removed`, a section that the source has no more.
+    pub kind: &'static str,
+    /// The same section of the source's page; of `lead`, `page` and `removed` that page.
+    pub url: String,
+    /// The source's language.
+    pub lang: LangView,
+    /// Its name in the page's own words, as it stands after "in"; its own name where the theme has none.
+    pub language: String,
+}
+
+/// A part of a body's HTML: together they are the whole.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PassageView {
+    /// The HTML, which may begin or end within an element.
+    pub html: String,
+    /// A notice below it.
+    pub stale: Option<StaleView>,
 }
 
 /// An article page.
@@ -313,6 +339,12 @@ pub struct ArticleView {
     pub lead_html: String,
     /// The body, without the first paragraph where `lead_html` has it.
     pub body_html: String,
+    /// `body_html` in parts, where the source of a section in it changed since; else empty.
+    pub passages: Vec<PassageView>,
+    /// Above the text: that the source changed since.
+    pub stale_top: Option<StaleView>,
+    /// `type: faq`, below the questions: that the source has more.
+    pub stale_end: Option<StaleView>,
     /// `type: faq`: the questions, in order; `body_html` then holds what stands before the first.
     pub questions: Vec<QuestionView>,
     /// `type: troubleshooter`: the steps, in the order written.

@@ -2,6 +2,7 @@
 
 mod listing;
 mod meta;
+mod stale;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::content::notices::Notice;
 use crate::site::bodies::{Body as Text, Question};
 use crate::site::model::{Article, Lang, SOURCE};
 use crate::site::resolve::{ResolvedSite, is_listed, text, written_text};
+use crate::site::stale::Place;
 use crate::site::{Category, Route};
 
 /// Makes views of a site.
@@ -267,6 +269,8 @@ impl<'a> Views<'a> {
         let locale = &self.resolved.locales[lang.0];
         let html = self.resolved.html(text);
         let (lead, rest) = split_lead(&html);
+        let stale = self.stale(at, lang, text);
+        let url = self.url(&page.route);
         let view = ArticleView {
             id: article.id.clone(),
             kind: article.kind.name(),
@@ -279,8 +283,12 @@ impl<'a> Views<'a> {
             toc: toc(text, article.kind),
             lead_html: lead.to_owned(),
             body_html: rest.trim_start().to_owned(),
+            passages: stale.passages(self.resolved, text, lead),
+            stale_top: stale.at(Place::Top),
+            stale_end: stale.at(Place::End),
             questions: if article.kind == Kind::Faq {
-                text.questions.iter().map(|q| question(q, &self.url(&page.route))).collect()
+                let view = |(at, q)| QuestionView { stale: stale.at(Place::Answer(at)), ..question(q, &url) };
+                text.questions.iter().enumerate().map(view).collect()
             } else {
                 Vec::new()
             },
@@ -446,6 +454,7 @@ fn question(question: &Question, page: &str) -> QuestionView {
         title: question.title.clone(),
         answer_html: question.answer.clone(),
         url: format!("{page}#{}", question.anchor),
+        stale: None,
     }
 }
 

@@ -12,10 +12,11 @@ use super::model::{Lang, SOURCE, Site};
 use super::parse::Parsed;
 use super::registry::Registry;
 use super::resolve::{Pages, ResolvedSite, text as words};
+use super::stale::{self, StaleNotice};
 use crate::content::front_matter::Kind;
 use crate::diag::{self, Code, Diagnostic, Report, code};
 use crate::markdown::diagram::{self, Drawings};
-use crate::markdown::template::{FactRef, Fill, Target, Template};
+use crate::markdown::template::{FactRef, Fill, Part, Target, Template};
 use crate::markdown::{Doc, Heading, Link};
 
 /// A body in a language: nothing in it is open any more. Its long texts are filled when they are
@@ -34,6 +35,8 @@ pub struct Body {
     pub steps: Vec<BodyStep>,
     /// A troubleshooter's tree as SVG.
     pub tree: String,
+    /// What is said of a source that changed since; none on a page that falls back.
+    pub stale: Vec<StaleNotice>,
     text: Text,
 }
 
@@ -74,6 +77,17 @@ pub struct Question {
     pub answer: Arc<str>,
     /// The answer on other pages, where its ids must not meet others.
     pub listed: Arc<str>,
+}
+
+/// A part of a body's HTML: a heading with what stands below it.
+#[derive(Debug)]
+pub struct HtmlSection {
+    /// The heading's index; none for what stands before the first.
+    pub heading: Option<usize>,
+    /// The heading.
+    pub head: String,
+    /// What stands below it.
+    pub html: String,
 }
 
 /// A step of a troubleshooter.
@@ -132,6 +146,7 @@ impl Maker<'_> {
         if article.kind == Kind::Troubleshooter {
             self.troubleshooter(&job, &mut report);
         }
+        report.value.stale = stale::notices(self.site, at, lang);
         // What is wrong with a text is told once, on its own language's page.
         if page.shown != lang {
             report.diagnostics.clear();
@@ -216,6 +231,7 @@ impl Maker<'_> {
             questions,
             steps: Vec::new(),
             tree: String::new(),
+            stale: Vec::new(),
             text,
         };
         Report { value: body, diagnostics }
@@ -360,14 +376,19 @@ impl ResolvedSite {
         parts.first().map(|part| part.render(&filler, Target::Html)).unwrap_or_default()
     }
 
-    /// A body as HTML in parts: what stands before the first heading, then what stands below each of
-    /// those that stand by themselves, with the heading's index.
-    pub fn html_sections(&self, body: &Body) -> Vec<(Option<usize>, String)> {
+    /// A body as HTML in parts: what stands before the first heading, then each of those that stand by
+    /// themselves with what stands below it.
+    pub fn html_sections(&self, body: &Body) -> Vec<HtmlSection> {
         let doc = &body.text.doc;
         let filler = self.filler(body);
         let cuts = boundaries(doc, |_| true);
         let headings = std::iter::once(None).chain(cuts.iter().map(|(at, _)| Some(*at)));
-        headings.zip(doc.html.sections(&cuts)).map(|(at, part)| (at, part.render(&filler, Target::Html))).collect()
+        let section = |(heading, part): (Option<usize>, Part)| HtmlSection {
+            heading,
+            head: part.head.render(&filler, Target::Html),
+            html: part.text.render(&filler, Target::Html),
+        };
+        headings.zip(doc.html.parts(&cuts)).map(section).collect()
     }
 
     /// Whether any article of a language asks a question.

@@ -168,6 +168,14 @@ impl Locale {
     pub fn country(&self, code: &str) -> String {
         self.strings.countries.get(code).map_or(code, String::as_str).to_owned()
     }
+
+    /// A language's name in this one's words, as it stands after "in": by its code (`pt-br`), or by the
+    /// language of its tag (`pt`).
+    pub fn language(&self, code: &str, tag: &str) -> Option<&str> {
+        let names = &self.strings.languages;
+        let primary = tag.split('-').next().unwrap_or(tag);
+        names.get(code).or_else(|| names.get(primary)).map(String::as_str)
+    }
 }
 
 fn icu_date(date: Date) -> Option<IcuDate<Gregorian>> {

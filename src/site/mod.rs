@@ -17,6 +17,7 @@ pub mod parse;
 pub mod registry;
 pub mod resolve;
 pub mod routes;
+pub mod stale;
 pub mod status;
 mod troubleshooter;
 

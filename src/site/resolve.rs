@@ -210,7 +210,7 @@ fn apart(body: Option<Report<Body>>) -> (Option<Arc<Body>>, Vec<Diagnostic>) {
 impl ResolvedSite {
     /// Puts another version of an article's file in the place of the one of its language. The file
     /// must have the shape of the one before ([`Parsed::has_shape_of`]): routes, anchors and all else
-    /// stay as they are. The languages whose pages show it.
+    /// stay as they are. The languages whose pages show it, or tell of it as their source.
     pub fn replace(&mut self, at: usize, lang: Lang, parsed: Arc<Parsed>) -> Vec<Lang> {
         let title = text(&self.site, &self.locales, lang, &parsed.title);
         let Some(translation) = self.site.articles[at].translations[lang.0].as_mut() else { return Vec::new() };
@@ -220,7 +220,8 @@ impl ResolvedSite {
         if before != self.pages.titles[at][lang.0] {
             self.rename_links(at);
         }
-        let shows = |page: &Lang| self.pages.article(at, *page).is_some_and(|page| page.shown == lang);
+        let tells = lang == SOURCE && self.site.tells_stale();
+        let shows = |page: &Lang| self.pages.article(at, *page).is_some_and(|page| tells || page.shown == lang);
         let langs: Vec<Lang> = self.site.langs().filter(shows).collect();
         langs.iter().for_each(|page| self.make_body(at, *page));
         langs

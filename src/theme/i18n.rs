@@ -85,6 +85,7 @@ fn overlay(theme: &mut Strings, source: &Source, known: &BTreeSet<String>, diagn
     theme.amounts.extend(own.amounts);
     theme.dates.extend(own.dates);
     theme.countries.extend(own.countries);
+    theme.languages.extend(own.languages);
 }
 
 fn complete(

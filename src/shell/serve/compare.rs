@@ -2,7 +2,7 @@
 
 use crate::markdown::template::escape;
 use crate::site::ResolvedSite;
-use crate::site::bodies::{Body, url_encoded};
+use crate::site::bodies::{Body, HtmlSection, url_encoded};
 use crate::site::digest::LEAD;
 use crate::site::model::Lang;
 use crate::site::status::{self, Change, State};
@@ -71,13 +71,13 @@ fn column<'a>(resolved: &'a ResolvedSite, article: usize, lang: Lang, prefix: &'
 }
 
 fn parts(resolved: &ResolvedSite, body: &Body, prefix: &str) -> Vec<Part> {
-    let part = |(at, html): (Option<usize>, String)| {
-        let heading = at.and_then(|at| body.headings.get(at));
-        let steps = if at.is_none() { steps(body) } else { String::new() };
+    let part = |section: HtmlSection| {
+        let heading = section.heading.and_then(|at| body.headings.get(at));
+        let steps = if section.heading.is_none() { steps(body) } else { String::new() };
         Part {
             id: heading.map_or(LEAD.to_owned(), |heading| heading.id.clone()),
             heading: heading.map(|heading| (heading.level.clamp(2, 6), heading.title.clone())),
-            html: apart(&format!("{html}{steps}"), prefix),
+            html: apart(&(section.html + &steps), prefix),
         }
     };
     resolved.html_sections(body).into_iter().map(part).collect()

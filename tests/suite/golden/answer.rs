@@ -41,6 +41,7 @@ impl<'a> Answers<'a> {
             ["file", path] => self.file(path)?,
             ["lines", needle, path] => self.lines(needle, path),
             ["count", needle, path] => self.file(path)?.matches(needle).count().to_string(),
+            ["article", path] => self.article(path)?,
             ["tree", path] => self.tree(path),
             ["body", article] => self.body(article, Audience::Public)?,
             ["body", article, "agents"] => self.body(article, Audience::Agents)?,
@@ -72,6 +73,15 @@ impl<'a> Answers<'a> {
     fn lines(&self, needle: &str, path: &str) -> String {
         let Ok(text) = self.file(path) else { return "(no such file)".to_owned() };
         text.lines().filter(|line| line.contains(needle)).map(|line| line.trim().to_owned() + "\n").collect()
+    }
+
+    /// The article on a page, its icons by their mere presence.
+    fn article(&self, path: &str) -> Result<String, String> {
+        let text = self.file(path)?;
+        let rest = text.split_once("<article").ok_or("this page has no article")?.1;
+        let mut parts = rest.split("</article>").next().unwrap_or_default().split("<svg");
+        let first = format!("<article{}", parts.next().unwrap_or_default());
+        Ok(parts.fold(first, |out, part| out + "<svg/>" + part.split_once("</svg>").map_or("", |(_, rest)| rest)))
     }
 
     fn tree(&self, path: &str) -> String {
