@@ -94,3 +94,25 @@ fn question(text: &Translation, heading: usize) -> Option<usize> {
     let questions = boundaries(&text.parsed.doc, |heading| heading.level == 2);
     questions.iter().take_while(|(at, _)| *at <= heading).count().checked_sub(1)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
+mod tests {
+    use crate::site::status::tests::built;
+
+    #[test]
+    fn the_parts_of_a_body_are_the_whole() {
+        let en = "# A\n\nLead.[^1]\n\n## One *two* {#one}\n### Three\n<div class=\"box\">\n\n## In HTML\n\nText.\n\n</div>\n\n\
+                  > ## Quoted\n\n- ## In a list\n\n## {{ fact.none }} `<h2 id=\"x\">`\n\n[^1]: A note.\n";
+        let resolved = built(&[("en/a.md", en)]).resolved;
+        let body = resolved.bodies[0][0].as_deref().unwrap();
+        let sections = resolved.html_sections(body);
+        let whole: String = sections.iter().map(|section| section.head.clone() + &section.html).collect();
+        assert_eq!(whole, resolved.html(body));
+        assert!(sections.len() > 4, "{sections:?}");
+        assert!(sections.iter().skip(1).all(|section| section.head.starts_with("<h")), "{sections:?}");
+        assert!(
+            sections.iter().all(|section| section.head.trim_end().is_empty() || section.head.trim_end().ends_with('>'))
+        );
+    }
+}

@@ -1,10 +1,14 @@
 // Languages: the switch, what is remembered, and what a page says of itself.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { PHONE, fixture, place } from "./lib/fixture.mjs";
+import { PHONE, fixture, place, watch } from "./lib/fixture.mjs";
 import { LANGS, articlePaths } from "./lib/sample.mjs";
-import { serve } from "./lib/servers.mjs";
+import { ROOT, build, host, program, serve } from "./lib/servers.mjs";
 
 const here = fixture(() => serve());
 
@@ -99,3 +103,77 @@ test("alternates name every language, x-default and the page itself", () =>
       assert.equal(new URL(canonical).pathname, paths[lang]);
     }
   }));
+
+/** The kit's site with an article and an faq whose source changed in one section each. */
+function telling() {
+  const root = mkdtempSync(join(tmpdir(), "faqtory-stale-"));
+  cpSync(join(ROOT, "tests/browser/kit"), root, { recursive: true });
+  appendFileSync(join(root, "faqtory.yaml"), "stale: notice\n");
+  const filler = "Text.\n\n".repeat(60);
+  for (const type of ["article", "faq"]) {
+    const text = `type: ${type}\n---\n## A {#first}\n\n${filler}## B {#second}\n\n${filler}`;
+    writeFileSync(join(root, `content/en/kit/${type}.md`), `---\ntitle: Source ${type}\n${text}`);
+    writeFileSync(join(root, `content/ru/kit/${type}.md`), `---\ntitle: Перевод ${type}\n${text}`);
+    const file = join(root, `content/ru/kit/${type}.md`);
+    const done = spawnSync(program(), ["translated", "--root", root, file], { encoding: "utf8" });
+    assert.equal(done.status, 0, done.stderr);
+    writeFileSync(join(root, `content/en/kit/${type}.md`), `---\ntitle: Source ${type}\n${text.replace("{#second}\n\n", "{#second}\n\nNew. ")}`);
+  }
+  const built = build(root);
+  const remove = () => {
+    built.remove();
+    rmSync(root, { recursive: true, force: true });
+  };
+  return host(built.out).then((server) => ({ url: server.url, stop: () => server.stop().then(remove) }));
+}
+
+const stale = fixture(telling);
+
+test("a section whose source changed says so below its heading, and leads to the same section there", () =>
+  stale.page(PHONE, async (page) => {
+    const faults = watch(page, stale.site);
+    await page.goto(`${stale.site}/ru/kit/article/#second`);
+    const notice = page.getByRole("note").filter({ hasText: "английском" });
+    assert.equal(await notice.count(), 1);
+    assert.ok(await notice.evaluate((line) => line.previousElementSibling.id === "second"), "it stands below its heading");
+    assert.ok(await page.locator("h2#second").evaluate((heading) => heading.getBoundingClientRect().top < innerHeight), "the anchor works");
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    const link = notice.getByRole("link");
+    assert.equal(await link.getAttribute("hreflang"), "en");
+    await link.click();
+    await page.waitForURL(`${stale.site}/en/kit/article/#second`);
+    assert.ok(await page.locator("h2#second").evaluate((heading) => heading.getBoundingClientRect().top < innerHeight));
+    assert.equal(await page.locator(".stale").count(), 0, "the source says nothing");
+    assert.deepEqual(faults, []);
+  }));
+
+test("in an faq it stands in the answer, and the source opens at the same question", () =>
+  stale.page({}, async (page) => {
+    await page.goto(`${stale.site}/ru/kit/faq/#second`);
+    const notice = page.getByRole("note").filter({ hasText: "английском" });
+    await notice.waitFor();
+    assert.ok(await notice.evaluate((line) => line.closest(".answer").id === "second"));
+    assert.equal(await notice.evaluate((line) => line.closest("[itemprop=text]")), null, "it is no part of the answer");
+    await notice.getByRole("link").click();
+    await page.waitForURL(`${stale.site}/en/kit/faq/#second`);
+    await page.locator("#second").getByText("New.").waitFor();
+  }));
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`it is quiet and can be read (${colorScheme})`, () =>
+    stale.page({ colorScheme }, async (page) => {
+      await page.goto(`${stale.site}/ru/kit/article/`);
+      const ratios = await page.locator(".stale").evaluate((line) => {
+        const luminance = (color) => {
+          const [r, g, b] = color.match(/[\d.]+/g).map((value) => value / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const ground = luminance(getComputedStyle(document.body).backgroundColor);
+        return [line, line.querySelector("a")].map((part) => {
+          const ink = luminance(getComputedStyle(part).color);
+          return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+        });
+      });
+      assert.ok(ratios.every((ratio) => ratio >= 4.5), String(ratios));
+    }));
+}

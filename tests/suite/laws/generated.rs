@@ -122,8 +122,9 @@ pub(super) fn site(seed: u64) -> Site {
     let path = *random.pick(&["", "/help", "/a/b"]);
     let codes: Vec<&str> = WORDS[..languages].iter().map(|(code, _)| *code).collect();
     let settings = format!(
-        "title: \"Help & <{seed}>\"\nbase_url: https://x.example{path}\nlanguages: [{}]\nfallback: {fallback}\n",
-        codes.join(", ")
+        "title: \"Help & <{seed}>\"\nbase_url: https://x.example{path}\nlanguages: [{}]\nfallback: {fallback}\nstale: {}\n",
+        codes.join(", "),
+        if seed.is_multiple_of(4) { "ignore" } else { "notice" },
     );
     let site = Site::empty().with("faqtory.yaml", settings);
     site.write("content/facts.yaml", "days: {type: duration, unit: business-day, min: 2, max: 5}\nfee: 1234.50\n");

@@ -8,13 +8,21 @@ use faqtory::content::front_matter::Audience;
 use faqtory::index::Material;
 use faqtory::live::{Applied, Changes, Keys, Live, Reach};
 use faqtory::pipeline::{self, Built, Inputs, Options};
-use faqtory::shell::disk;
+use faqtory::shell::{disk, edit};
+use faqtory::site::model::SOURCE;
+use faqtory::site::status;
 
 use super::generated::{self, Random};
 use crate::support::Site;
 
 fn options() -> Options {
     Options { drafts: true, audience: Audience::Public, base_url: None, today: None }
+}
+
+/// Of a generated site: now and then its agents' edition.
+fn options_of(seed: u64) -> Options {
+    let audience = if seed.is_multiple_of(7) { Audience::Agents } else { Audience::Public };
+    Options { audience, ..options() }
 }
 
 fn inputs(site: &Site) -> Inputs {
@@ -33,8 +41,28 @@ fn searches(built: &Built) -> Vec<blake3::Hash> {
     built.resolved.site.langs().map(|lang| Material::of(&built.resolved, lang).digest()).collect()
 }
 
+/// Marks translations as ones that reflect their source as it is now: one once in `n` times.
+fn stamped(random: &mut Random, n: usize, built: Option<&Built>) -> Changes {
+    let articles = built.map(|built| built.resolved.site.articles.as_slice()).unwrap_or_default();
+    let mut changes = Changes::new();
+    for article in articles {
+        let digests = status::digests(article);
+        let pairs = digests.iter().map(|(id, digest)| format!("{}: {}", edit::scalar(id), edit::scalar(digest)));
+        let stamp = format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "));
+        for own in article.langs().filter(|lang| *lang != SOURCE).filter_map(|lang| article.translation(lang)) {
+            let source = &own.parsed.source;
+            if random.once_in(n)
+                && let Ok(text) = edit::set(&source.text, "source_digest", &stamp)
+            {
+                changes.insert(source.path.to_string(), Some(text.into_bytes().into()));
+            }
+        }
+    }
+    changes
+}
+
 /// One change of random kind to the files; the paths that it touches.
-fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
+fn edited(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
     let articles: Vec<&String> = files.keys().filter(|path| path.ends_with(".md")).collect();
     let article = |random: &mut Random| (*random.pick(&articles)).clone();
     let text = |path: &str| String::from_utf8_lossy(files.get(path).map_or(&[][..], |bytes| bytes)).into_owned();
@@ -43,7 +71,7 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
     if articles.is_empty() {
         return one("content/en/first.md".to_owned(), "# First\n".to_owned());
     }
-    match random.below(28) {
+    match random.below(31) {
         0..=5 => {
             let path = article(random);
             let more = random.pick(&["Another line.", "{{ fact.fee }} more.", "**Bold** [x](https://x.example)."]);
@@ -63,6 +91,17 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
             let line =
                 random.pick(&["order: 1", "description: Other", "draft: true", "tags: [a]", "only: [en]", "id: own"]);
             one(path.clone(), text(&path).replacen("---\n", &format!("---\n{line}\n"), 1))
+        }
+        28..=30 => {
+            // A source of a translation that says what it reflects.
+            let stamped = articles.iter().filter(|path| text(path).contains("source_digest"));
+            let source = |path: &str| Some(format!("content/en/{}", path.splitn(3, '/').nth(2)?));
+            let sources: Vec<String> = stamped.filter_map(|path| source(path)).collect();
+            let path = if sources.is_empty() { article(random) } else { random.pick(&sources).clone() };
+            one(
+                path.clone(),
+                text(&path).replacen("\n\n", &format!("\n\nNew words {number}.\n\n"), 1 + random.below(3)),
+            )
         }
         9 | 26 | 27 => {
             let path = article(random);
@@ -111,7 +150,7 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
             one("faqtory.yaml".to_owned(), if known { settings } else { format!("{settings}{line}\n") })
         }
         23 => {
-            let kept: Vec<String> = text("faqtory.yaml").lines().take(4).map(str::to_owned).collect();
+            let kept: Vec<String> = text("faqtory.yaml").lines().take(5).map(str::to_owned).collect();
             one("faqtory.yaml".to_owned(), kept.join("\n") + "\n")
         }
         24 => {
@@ -131,7 +170,7 @@ fn edit(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
 /// What lets a site be built again: its first settings, and no theme of its own.
 fn mended(files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
     let settings = String::from_utf8_lossy(&files["faqtory.yaml"]).into_owned();
-    let kept: Vec<&str> = settings.lines().take(4).collect();
+    let kept: Vec<&str> = settings.lines().take(5).collect();
     let themes = files.keys().filter(|path| path.starts_with("themes/") || path.ends_with("strings.yaml"));
     let mut changes: Changes = themes.map(|path| (path.clone(), None)).collect();
     changes.insert("faqtory.yaml".to_owned(), Some((kept.join("\n") + "\n").into_bytes().into()));
@@ -153,20 +192,29 @@ fn apply(live: &mut Live, now: &mut Inputs, changes: Changes) -> Applied {
     live.apply(live.plan(changes))
 }
 
-fn hold(seed: u64, steps: usize) -> (usize, usize) {
+/// How many of some edits took the short way, broke the site, and changed what translations say of
+/// their source.
+fn hold(seed: u64, steps: usize) -> [usize; 3] {
     let mut random = Random(seed);
+    let options = options_of(seed);
     let mut now = inputs(&generated::site(seed));
-    let mut live = Live::new(now.clone(), options());
+    let mut live = Live::new(now.clone(), options.clone());
+    let stamps = stamped(&mut random, 2, live.built());
+    apply(&mut live, &mut now, stamps);
     let mut keys = Keys::default();
     keys.sweep(&live, &Reach::All);
     let mut before = live.built().map(files).unwrap_or_default();
-    let (mut patched, mut failed) = (0, 0);
+    let (mut patched, mut failed, mut told_anew) = (0, 0, 0);
     for step in 0..steps {
         let broken = live.is_behind() && random.once_in(2);
-        let changes = if broken { mended(&now.files) } else { edit(&mut random, &now.files) };
+        let changes = match random.below(14) {
+            _ if broken => mended(&now.files),
+            0 => stamped(&mut random, 4, live.built()),
+            _ => edited(&mut random, &now.files),
+        };
         let told = format!("seed {seed}, step {step}: {:?}", changes.keys().collect::<Vec<_>>());
         let applied = apply(&mut live, &mut now, changes);
-        let clean = pipeline::run(now.clone(), &options());
+        let clean = pipeline::run(now.clone(), &options);
         assert_eq!(live.diagnostics(), clean.diagnostics, "{told}");
         let Some(clean) = clean.built else {
             failed += 1;
@@ -188,6 +236,7 @@ fn hold(seed: u64, steps: usize) -> (usize, usize) {
         assert!(missed.is_empty(), "{told}: {missed:?} changed and were not rendered again");
         if let Reach::Files(reach) = &applied.reach {
             patched += 1;
+            told_anew += usize::from(changed.iter().any(|path| notices(held.get(*path)) != notices(before.get(*path))));
             // What is made of all pages' texts is made when it is asked for.
             let far: Vec<&&String> =
                 changed.iter().filter(|path| !reach.contains(**path) && !path.starts_with("assets/media/")).collect();
@@ -195,18 +244,22 @@ fn hold(seed: u64, steps: usize) -> (usize, usize) {
         }
         before = held;
     }
-    (patched, failed)
+    [patched, failed, told_anew]
+}
+
+/// How many sections of a page say that their source changed.
+fn notices(page: Option<&Result<Arc<[u8]>, String>>) -> usize {
+    let bytes = page.and_then(|page| page.as_ref().ok());
+    bytes.map_or(0, |bytes| String::from_utf8_lossy(bytes).matches("class=\"stale\"").count())
 }
 
 #[test]
 fn what_is_held_is_what_a_clean_build_makes() {
-    let mut counts = (0, 0);
-    for seed in 1..=20 {
-        let (patched, failed) = hold(seed, 30);
-        counts = (counts.0 + patched, counts.1 + failed);
-    }
-    assert!(counts.0 > 60, "only {} of 600 edits took the short way", counts.0);
-    assert!(counts.1 > 20, "only {} of 600 edits broke the site", counts.1);
+    let held: Vec<[usize; 3]> = (1..=20).map(|seed| hold(seed, 30)).collect();
+    let [patched, failed, told_anew] = [0, 1, 2].map(|at| held.iter().map(|counts| counts[at]).sum::<usize>());
+    assert!(patched > 60, "only {patched} of 600 edits took the short way");
+    assert!(failed > 20, "only {failed} of 600 edits broke the site");
+    assert!(told_anew > 10, "only {told_anew} of 600 edits took the short way and changed a notice");
 }
 
 /// A site of which each test says what is rendered again.
@@ -251,6 +304,36 @@ fn an_edit_of_a_text_renders_its_page_only() {
     assert_eq!(page, ["ru/refunds/refund/index.html"]);
     let pages = rendered("content/en/about.md", |text| text + "\nA second paragraph.\n");
     assert_eq!(pages, ["en/about/index.html", "ru/about/index.html"], "the page that falls back shows it too");
+}
+
+#[test]
+fn an_edit_of_a_source_reaches_what_its_translations_say_of_it() {
+    let mut now = small();
+    let settings = "title: Help\nbase_url: https://x.example\nlanguages: [en, ru]\nstale: notice\n";
+    now.files.insert("faqtory.yaml".to_owned(), settings.as_bytes().into());
+    let mut live = Live::new(now.clone(), options());
+    let mut keys = Keys::default();
+    keys.sweep(&live, &Reach::All);
+    let mut change = |live: &mut Live, path: &str, bytes: Vec<u8>| {
+        let applied = apply(live, &mut now, Changes::from([(path.to_owned(), Some(bytes.into()))]));
+        let notices = notices(files(live.built().unwrap()).get("ru/refunds/refund/index.html"));
+        let mut rendered = keys.sweep(live, &applied.reach).rendered;
+        rendered.sort();
+        (rendered, notices)
+    };
+    let (ru, en) = ("content/ru/refunds/refund.md", "content/en/refunds/refund.md");
+    let site = &live.built().unwrap().resolved.site;
+    let article = &site.articles[site.by_key["refunds/refund"]];
+    let parsed = |lang: usize| article.translations[lang].as_ref().unwrap().parsed.source.text.to_string();
+    let [_, (_, how)] = &status::digests(article)[..] else { panic!("two sections") };
+    let stamp = parsed(1).replacen("---\n", &format!("---\nsource_digest: {{_: \"00000000\", how: \"{how}\"}}\n"), 1);
+    let (text, pages) = (parsed(0), |langs: &[&str]| -> Vec<String> {
+        langs.iter().map(|lang| format!("{lang}/refunds/refund/index.html")).collect()
+    });
+    assert_eq!(change(&mut live, ru, stamp.into_bytes()), (pages(&["ru"]), 1));
+    let other = text.replace("\nText.", "\nOther text.").into_bytes();
+    assert_eq!(change(&mut live, en, other), (pages(&["en", "ru"]), 2));
+    assert_eq!(change(&mut live, en, text.into_bytes()), (pages(&["en", "ru"]), 1));
 }
 
 #[test]
