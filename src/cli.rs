@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, facts, scaffold, search, serve, writers};
+use crate::shell::{build, check, export, facts, scaffold, search, serve, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -42,6 +42,8 @@ enum Command {
     Check(CheckArgs),
     /// List the facts: their values in each language, and where they are used
     Facts(FactsArgs),
+    /// Print what the program has, as a file for others
+    Export(ExportArgs),
     /// Search a built site
     Search(SearchArgs),
     /// Make a new article, in every language of the site
@@ -143,6 +145,22 @@ struct FactsArgs {
 }
 
 #[derive(Debug, Args)]
+struct ExportArgs {
+    #[command(subcommand)]
+    what: Export,
+}
+
+#[derive(Debug, Subcommand)]
+enum Export {
+    /// All words of the theme for a language, to be translated: its content/<CODE>/strings.yaml
+    Strings {
+        /// The language
+        #[arg(long, value_name = "CODE")]
+        lang: String,
+    },
+}
+
+#[derive(Debug, Args)]
 struct SearchArgs {
     /// What a customer would type
     query: String,
@@ -233,6 +251,7 @@ pub fn run() -> ExitCode {
             serve::run(&request, &terminal)
         }
         Command::Facts(args) => Ok(facts::run(&cli.root, args.format, &terminal)),
+        Command::Export(ExportArgs { what: Export::Strings { lang } }) => export::strings(&cli.root, &lang, &terminal),
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
             Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))

@@ -75,13 +75,13 @@ impl<'a> Marker<'a> {
             return Vec::new();
         };
         // The end of a line is shown as three characters: that many fewer of the text have room.
-        let breaks = text[sentence.start..].chars().take(limit).filter(|c| *c == '\n').count();
-        let limit = limit.saturating_sub(2 * breaks).max(limit / 3);
+        let breaks = |text: &str| text.chars().take(limit).filter(|c| *c == '\n').count();
+        let room = |start: usize| limit.saturating_sub(2 * breaks(&text[start..])).max(limit / 3);
         let first = matches.iter().map(|(range, _)| range.start).find(|start| sentence.contains(start));
-        let near = start_near(text, sentence.start, first.unwrap_or(sentence.start), limit);
-        let end = end_near(text, near, &sentences, limit);
+        let near = start_near(text, sentence.start, first.unwrap_or(sentence.start), room(sentence.start));
+        let end = end_near(text, near, &sentences, room(near));
         // Where the text ends soon after, there is room for the sentences before.
-        let has_room = |start: &usize| end == text.len() && text[*start..].chars().count() <= limit;
+        let has_room = |start: &usize| end == text.len() && text[*start..].chars().count() <= room(*start);
         let start = sentences.iter().map(|before| before.start).find(|start| *start < near && has_room(start));
         let mut parts = self.mark(text[start.unwrap_or(near)..end].trim_end());
         let mut before = ' ';

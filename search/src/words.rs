@@ -7,6 +7,9 @@
 //! word, as are `A-1003` and `a1003`; a whole of digits only keeps them apart by `-`, so that
 //! `5-10` is not 510. An amount is a single word without thousands separators: `1,000.50` and
 //! `1.000,50` are both `1000.50`. A sign before a run (`#`, `€`) is no part of it.
+//!
+//! Chinese and Japanese do not part their words by spaces: each Han character and each hiragana is a
+//! word of its own, so that a word is found within a sentence by its characters. Katakana make a run.
 
 use crate::fold::fold_char;
 use std::ops::Range;
@@ -70,7 +73,10 @@ pub(crate) fn runs(text: &str, mut show: impl FnMut(Range<usize>)) {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let is_joint = |&(_, after): &(usize, char)| joins(before, c, after);
-        if is_letter(c) || run.is_some() && is_mark(c) {
+        if stands_alone(c) {
+            run.take().into_iter().for_each(&mut show);
+            show(at..at + c.len_utf8());
+        } else if is_letter(c) || run.is_some() && is_mark(c) {
             run.get_or_insert(at..at).end = at + c.len_utf8();
         } else if !(run.is_some() && chars.peek().is_some_and(is_joint))
             && let Some(done) = run.take()
@@ -93,6 +99,20 @@ fn is_letter(c: char) -> bool {
         '«' | '»' | '–' | '—' | '‘'..='”' => false,
         _ => c.is_alphanumeric(),
     }
+}
+
+/// Han characters and hiragana.
+fn stands_alone(c: char) -> bool {
+    c >= '\u{3005}'
+        && matches!(
+            c,
+            '\u{3005}'..='\u{3007}'
+                | '\u{3041}'..='\u{3096}'
+                | '\u{3400}'..='\u{4dbf}'
+                | '\u{4e00}'..='\u{9fff}'
+                | '\u{f900}'..='\u{faff}'
+                | '\u{20000}'..='\u{3ffff}'
+        )
 }
 
 fn is_mark(c: char) -> bool {
@@ -224,6 +244,13 @@ mod tests {
         assert_eq!(texts("«Платёж» и возвра́т"), ["платеж", "и", "возврат"]);
         assert_eq!(texts("ʼ ' \u{301}"), Vec::<String>::new());
         assert_eq!(texts(&"x".repeat(1000))[0].len(), MAX_CHARS);
+    }
+
+    #[test]
+    fn languages_without_spaces_have_words_of_one_character() {
+        assert_eq!(texts("ご返金はカードへ。VISAカード"), ["ご", "返", "金", "は", "カード", "へ", "visaカード"]);
+        assert_eq!(texts("退款3-D查询"), ["退", "款", "3d", "3", "d", "查", "询"]);
+        assert_eq!(texts("환불 요청"), ["환불", "요청"]);
     }
 
     #[test]

@@ -17,15 +17,20 @@ pub enum UiString {
     Plural(BTreeMap<String, String>),
 }
 
+/// The plural forms of units by their names.
+pub type Units = BTreeMap<String, BTreeMap<String, String>>;
+
 /// The words and patterns of a language.
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
     /// UI strings by key.
     pub strings: BTreeMap<String, (UiString, Spot)>,
     /// Plural forms of each unit: `{n} business days`.
-    pub units: BTreeMap<String, BTreeMap<String, String>>,
+    pub units: Units,
     /// The same by grammatical form: `genitive`.
-    pub unit_forms: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    pub unit_forms: BTreeMap<String, Units>,
+    /// Where the forms of a unit stand, by their part and name: `units_genitive`, `day`.
+    pub unit_places: BTreeMap<(String, String), Spot>,
     /// How ranges are written: `prose` and `table`.
     pub ranges: BTreeMap<String, String>,
     /// How amounts are written: `money` and `percentage`.
@@ -61,7 +66,6 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                     }));
                 }))
             }
-            "units" => fault(entries.parse(entry, forms).map(|map| strings.units = map.unwrap_or_default())),
             "ranges" => fault(
                 entries
                     .parse(entry, "a mapping: {prose: \"{min} to {max}\", table: \"{min}–{max}\"}")
@@ -87,9 +91,16 @@ pub fn parse(source: &Source, flat: bool, diagnostics: &mut Vec<Diagnostic>) -> 
                     .parse(entry, "a mapping of codes to names: {de: German}")
                     .map(|map| strings.languages = map.unwrap_or_default()),
             ),
-            key if key.starts_with("units_") => fault(entries.parse(entry, forms).map(|map| {
-                let form = key.trim_start_matches("units_").to_owned();
-                strings.unit_forms.insert(form, map.unwrap_or_default());
+            key if key == "units" || key.starts_with("units_") => fault(entries.parse(entry, forms).map(|map| {
+                let map: Units = map.unwrap_or_default();
+                strings.unit_places.extend(map.keys().map(|unit| {
+                    let place = entries.place_of_key(entry, unit);
+                    ((key.to_owned(), unit.clone()), place)
+                }));
+                match key.strip_prefix("units_") {
+                    Some(form) => drop(strings.unit_forms.insert(form.to_owned(), map)),
+                    None => strings.units = map,
+                }
             })),
             key if flat => fault(entries.parse::<UiString>(entry, "a text").map(|value| {
                 if let Some(value) = value {

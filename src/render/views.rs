@@ -117,10 +117,8 @@ impl<'a> Views<'a> {
         let site = &self.resolved.site;
         let locale = &self.resolved.locales[lang.0];
         let (code, source) = (&site.language(lang).code, &site.language(SOURCE).code);
-        let moment = |time: jiff::Timestamp| {
-            let utc = time.to_zoned(jiff::tz::TimeZone::UTC);
-            format!("{}, {:02}:{:02} UTC", locale.date(utc.date()), utc.hour(), utc.minute())
-        };
+        let moment =
+            |time: jiff::Timestamp| format!("{} UTC", locale.moment(jiff::tz::TimeZone::UTC.to_datetime(time)));
         let words = |notice: &Notice| match (notice.text.get(code), notice.text.get(source)) {
             (Some(own), _) => written_text(site, &self.resolved.locales, lang, own),
             (None, Some(text)) => written_text(site, &self.resolved.locales, SOURCE, text),

@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod disk;
 pub mod edit;
+pub mod export;
 pub mod facts;
 mod lock;
 pub mod output;

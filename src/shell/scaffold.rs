@@ -1,17 +1,19 @@
 //! `faqtory new` and `faqtory init`: files to begin with.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use camino::Utf8Path;
 use include_dir::{Dir, include_dir};
 
 use super::disk;
 use super::terminal::Terminal;
 use super::writers::{NewArticle, new_article, write_new};
-use crate::content::config;
+use crate::content::config::{self, Config};
 use crate::content::front_matter::Kind;
 use crate::diag::Source;
+use crate::theme::{Layers, starter};
 
 /// What new articles and sites begin with.
 pub(super) static SCAFFOLD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scaffold");
@@ -25,13 +27,10 @@ pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, kind: Kind, ter
     let inputs = disk::load(root).value;
     let bytes =
         inputs.files.get("faqtory.yaml").context("this folder has no faqtory.yaml: name the site with --root")?;
-    let report = config::parse(&Source::new("faqtory.yaml", String::from_utf8_lossy(bytes).replace("\r\n", "\n")));
-    if super::build::has_errors(&report.diagnostics) {
-        bail!("faqtory.yaml has errors: run `faqtory check`");
-    }
+    let config = read(bytes)?;
     let path = path.trim_end_matches(".md").trim_matches('/');
     let (folder, stem) = path.rsplit_once('/').unwrap_or(("", path));
-    let codes = report.value.languages.iter().map(|language| language.code.as_str());
+    let codes = config.languages.iter().map(|language| language.code.as_str());
     let created = new_article(root, codes, &NewArticle { folder, stem: Some(stem), title, kind })?;
     for file in &created.files {
         terminal.say(&format!("wrote {}", root.join(file)));
@@ -40,30 +39,44 @@ pub fn article(root: &Utf8Path, path: &str, title: Option<&str>, kind: Kind, ter
     Ok(0)
 }
 
+/// The configuration of a site, from the bytes of its faqtory.yaml.
+///
+/// # Errors
+/// Where it has errors.
+pub(super) fn read(bytes: &[u8]) -> Result<Config> {
+    let report = config::parse(&Source::new("faqtory.yaml", String::from_utf8_lossy(bytes).replace("\r\n", "\n")));
+    if super::build::has_errors(&report.diagnostics) {
+        bail!("faqtory.yaml has errors: run `faqtory check`");
+    }
+    Ok(report.value)
+}
+
 /// Makes a new site that builds at once, in a new or empty folder.
 ///
 /// # Errors
-/// Where the folder holds something, or a language has no starting texts.
+/// Where the folder holds something, or a language is none.
 pub fn site(folder: &Utf8Path, languages: &[String], terminal: &Terminal) -> Result<u8> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
         bail!("{folder} is not empty: name a new folder");
     }
-    let mut files = vec![
-        ("faqtory.yaml".to_owned(), settings(languages)),
-        (".gitignore".to_owned(), "/public\n/public-agents\n".to_owned()),
-    ];
-    for lang in languages {
-        let Some(dir) = SCAFFOLD.get_dir(format!("site/{lang}")) else {
-            let known: Vec<_> = SCAFFOLD
-                .get_dir("site")
-                .into_iter()
-                .flat_map(Dir::dirs)
-                .filter_map(|dir| dir.path().file_name()?.to_str())
-                .collect();
-            bail!("there are no starting texts for the language `{lang}`: choose among {}", known.join(", "));
-        };
-        collect(dir, &mut files);
+    let settings = settings(languages);
+    let report = config::parse(&Source::new("faqtory.yaml", settings.as_str()));
+    if let Some(fault) = report.diagnostics.first() {
+        bail!("{}: write the codes of languages, as in --languages en,de", fault.message);
+    }
+    let mut files =
+        vec![("faqtory.yaml".to_owned(), settings), (".gitignore".to_owned(), "/public\n/public-agents\n".to_owned())];
+    for lang in report.value.languages.iter().map(|language| language.code.as_str()) {
+        if let Some(dir) = SCAFFOLD.get_dir(format!("site/{lang}")) {
+            collect(dir, lang, &mut files);
+        } else if let Some(dir) = SCAFFOLD.get_dir("site/en") {
+            let words = starter::words(&Layers::new("default", &BTreeMap::new()), lang, lang, &mut Vec::new())
+                .map_err(Error::msg)?;
+            collect(dir, lang, &mut files);
+            files.push((format!("content/{lang}/strings.yaml"), words));
+            terminal.say(&format!("the texts in content/{lang}/ are in English: translate them, also strings.yaml"));
+        }
     }
     write_new(folder, &files)?;
     for (file, _) in &files {
@@ -81,10 +94,12 @@ fn settings(languages: &[String]) -> String {
     )
 }
 
-fn collect(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
+/// Adds the files of a folder of starting texts, `site/<code>/…`, as those of the language `lang`.
+fn collect(dir: &Dir<'_>, lang: &str, files: &mut Vec<(String, String)>) {
     for file in dir.files() {
-        let below = file.path().strip_prefix("site").unwrap_or(file.path()).to_string_lossy().into_owned();
-        files.push((format!("content/{below}"), file.contents_utf8().unwrap_or_default().to_owned()));
+        let below: Vec<_> = file.path().iter().skip(2).map(|part| part.to_string_lossy()).collect();
+        let path = format!("content/{lang}/{}", below.join("/"));
+        files.push((path, file.contents_utf8().unwrap_or_default().to_owned()));
     }
-    dir.dirs().for_each(|dir| collect(dir, files));
+    dir.dirs().for_each(|dir| collect(dir, lang, files));
 }

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod i18n;
 pub mod icons;
 pub mod layers;
+pub mod starter;
 pub mod templates;
 
 pub use assets::Assets;

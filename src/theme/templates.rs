@@ -224,22 +224,35 @@ fn engine(locales: &Arc<Vec<Locale>>, tags: &[String]) -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html"]);
     tera.register_filter("fill", fill);
-    let by_tag: BTreeMap<String, usize> = tags.iter().cloned().zip(0..).collect();
-    let locales = locales.clone();
+    let words = Words { locales: locales.clone(), by_tag: tags.iter().cloned().zip(0..).collect() };
+    let lists = words.clone();
+    tera.register_filter("list", move |items: Vec<String>, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
+        Ok(lists.locale(&kwargs)?.list(&items))
+    });
     tera.register_filter("plural", move |forms: &Value, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
         let n: i64 = kwargs.must_get("n")?;
-        let tag: String = kwargs.must_get("locale")?;
-        let locale = by_tag
-            .get(&tag)
-            .and_then(|at| locales.get(*at))
-            .ok_or_else(|| tera::Error::message(format!("no locale `{tag}`")))?;
         let forms: BTreeMap<String, String> = forms
             .as_map()
             .map(|map| map.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())
             .ok_or_else(|| tera::Error::message("`plural` takes a string with plural forms (one, few, many, other)"))?;
-        Ok(locale.plural(&forms, &fixed_decimal::Decimal::from(n)))
+        Ok(words.locale(&kwargs)?.plural(&forms, &fixed_decimal::Decimal::from(n)))
     });
     tera
+}
+
+/// The locales, for filters that take one as `locale`.
+#[derive(Clone)]
+struct Words {
+    locales: Arc<Vec<Locale>>,
+    by_tag: BTreeMap<String, usize>,
+}
+
+impl Words {
+    fn locale(&self, kwargs: &Kwargs) -> tera::TeraResult<&Locale> {
+        let tag: &str = kwargs.must_get("locale")?;
+        let found = self.by_tag.get(tag).and_then(|at| self.locales.get(*at));
+        found.ok_or_else(|| tera::Error::message(format!("no locale `{tag}`")))
+    }
 }
 
 /// Puts values into a text's `{name}`s.

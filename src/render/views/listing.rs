@@ -3,6 +3,7 @@
 use super::{Views, question};
 use crate::content::front_matter::Audience;
 use crate::render::view::*;
+use crate::site::locale::Locale;
 use crate::site::model::Lang;
 use crate::site::resolve::text;
 
@@ -172,9 +173,15 @@ impl Views<'_> {
         links.sort_by(|a, b| locale.compare(&a.title, &b.title).then_with(|| a.url.cmp(&b.url)));
         let mut groups: Vec<LetterGroup> = Vec::new();
         for link in links {
-            let letter = first_letter(&link.title);
+            let letter = first_letter(&link.title, locale);
             match groups.last_mut() {
-                Some(group) if locale.same_letter(&group.letter, &letter) => group.articles.push(link),
+                Some(group) if locale.same_letter(&group.letter, &letter) => {
+                    // `Е` stands above `Ё`, whichever comes first.
+                    if locale.compare(&letter, &group.letter).is_lt() {
+                        group.letter = letter;
+                    }
+                    group.articles.push(link);
+                }
                 _ => groups.push(LetterGroup { letter, articles: vec![link] }),
             }
         }
@@ -182,11 +189,11 @@ impl Views<'_> {
     }
 }
 
-/// The upper-case letter that a title is listed under.
-fn first_letter(title: &str) -> String {
-    match title.chars().find(|c| c.is_alphanumeric()) {
+/// The upper-case letter that a title is listed under: of its first character that counts in the order.
+fn first_letter(title: &str, locale: &Locale) -> String {
+    match title.chars().find(|c| !locale.is_ignored(*c)) {
         Some(c) if c.is_numeric() => "0–9".to_owned(),
-        Some(c) => c.to_uppercase().collect(),
-        None => "#".to_owned(),
+        Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
+        _ => "#".to_owned(),
     }
 }

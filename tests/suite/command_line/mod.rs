@@ -2,6 +2,7 @@
 
 mod builds;
 mod formats;
+mod languages;
 mod readme;
 mod scaffold;
 mod searching;

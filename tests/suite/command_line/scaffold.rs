@@ -25,8 +25,10 @@ fn a_new_site_is_not_made_over_another() {
     let done = faqtory(place.path(), &["init", "my-site"]).expect(2);
     assert!(done.stderr.contains("not empty"), "{}", done.stderr);
     assert_eq!(crate::support::tree(place.path()).len(), 1);
-    faqtory(place.path(), &["init", "other", "--languages", "en,xx"]).expect(2);
-    assert!(!place.has("other"), "nothing is written where a language is unknown");
+    for languages in ["en,x!", "en,en", "en,de: [", "../en"] {
+        faqtory(place.path(), &["init", "other", "--languages", languages]).expect(2);
+        assert!(!place.has("other"), "nothing is written where a language is none");
+    }
     std::fs::create_dir(place.path().join("empty")).unwrap();
     faqtory(place.path(), &["init", "empty"]).expect(0);
 }
