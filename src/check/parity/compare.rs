@@ -44,11 +44,11 @@ pub(super) fn parts(source: &Part, own: &Part, findings: &mut Vec<Finding>) {
         let pairs = missing.len().min(extra.len());
         findings.extend(missing.iter().zip(&extra).map(|(theirs, ours)| different(theirs, ours)));
         for token in missing.iter().skip(pairs) {
-            let message = format!("{} of the source is missing here", shown(token));
+            let message = format!("the source has {}, which is missing here", shown(token));
             findings.push(finding(kind, message, token, own.span.clone(), token.span.clone(), help(kind, true)));
         }
         for token in extra.iter().skip(pairs) {
-            let message = format!("{} is not in the source", shown(token));
+            let message = format!("here stands {}, which is not in the source", shown(token));
             findings.push(finding(kind, message, token, token.span.clone(), source.span.clone(), help(kind, false)));
         }
     }
@@ -95,16 +95,18 @@ fn shown(token: &Token) -> String {
 }
 
 fn different(theirs: &Token, ours: &Token) -> Finding {
-    let inside = |of: &Of| match of {
-        Of::Inside(name) => format!(" inside `:::{name}`"),
-        _ => String::new(),
+    let (source, own) = (shown(theirs), shown(ours));
+    let place = |of: &Of| match of {
+        Of::Inside(name) => format!("inside `:::{name}`"),
+        _ => "outside of any directive".to_owned(),
     };
-    let moved = theirs.kind == Kind::Directive && theirs.value == ours.value;
-    let (a, b) = if moved { (inside(&theirs.of), inside(&ours.of)) } else { Default::default() };
-    let outside =
-        |text: &str| if moved && text.is_empty() { " outside of any directive".to_owned() } else { text.to_owned() };
-    let message =
-        format!("the source has {}{}, this translation has {}{}", shown(theirs), outside(&a), shown(ours), outside(&b));
+    let message = if theirs.kind == Kind::Directive && theirs.value == ours.value {
+        format!("{own} stands {} here, and {} in the source", place(&ours.of), place(&theirs.of))
+    } else if source == own {
+        format!("{own} reads as something else in this language than in the source")
+    } else {
+        format!("the source has {source}, this translation has {own}")
+    };
     finding(theirs.kind, message, ours, ours.span.clone(), theirs.span.clone(), help(theirs.kind, true))
 }
 

@@ -92,11 +92,11 @@ fn steps(parsed: &Parsed, targets: &Targets, words: &Words) -> Vec<Part> {
         tokens.push(token(Kind::Steps, &count, format!("{count} to the step `{}`", step.key), span.clone()));
         for (at, answer) in step.answers.iter().enumerate() {
             let (value, target) = match &answer.target {
-                Target::Step(target) => (format!("the step `{}`", target.value), target),
+                Target::Step(target) => (format!("step {}", target.value), target),
                 Target::Article(target) => (targets.of(&target.value), target),
             };
-            let shown = format!("the answer {} with `{}`", at + 1, target.value);
-            tokens.push(token(Kind::Link, format!("{} {value}", at + 1), shown, target.place.span.clone()));
+            let shown = format!("`{}` behind answer {}", target.value, at + 1);
+            tokens.push(token(Kind::Link, format!("{} → {value}", at + 1), shown, target.place.span.clone()));
         }
         Part { name: format!("step {}", step.key), span, tokens }
     });

@@ -32,7 +32,7 @@ use crate::site::{Lang, ResolvedSite, digest};
 use compare::{Finding, Part};
 use reading::Reading;
 use targets::{Targets, page};
-use token::Token;
+use token::{Kind, Token};
 use words::Words;
 
 /// The differences of every translation from its source, at the site's levels: articles, categories
@@ -84,8 +84,9 @@ impl<'a> Side<'a> {
         let headings = self.reading.headings.iter().filter(|heading| heading.top_level);
         let below = headings.map(|heading| Part { span: heading.span.clone(), tokens: Vec::new() });
         let mut parts: Vec<Part> = std::iter::once(lead).chain(below).collect();
+        let begins: Vec<usize> = parts.iter().skip(1).map(|part| part.span.start).collect();
         for token in &self.reading.tokens {
-            let behind = parts.iter().skip(1).take_while(|part| part.span.start <= token.span.start).count();
+            let behind = begins.partition_point(|begin| *begin <= token.span.start);
             if let Some(part) = parts.get_mut(behind) {
                 part.tokens.push(token);
             }
@@ -122,7 +123,7 @@ fn differences(resolved: &ResolvedSite, source: &Parsed, own: &Parsed, words: &[
     let mut findings = Vec::new();
     for part in &theirs.parts {
         if let Some(other) = ours.parts.iter().find(|other| other.name == part.name) {
-            compare::parts(&of_front(part), &of_front(other), &mut findings);
+            compare::parts(&of_front(part, other), &of_front(other, part), &mut findings);
         }
     }
     let ends = (theirs.end(), ours.end());
@@ -140,8 +141,13 @@ fn differences(resolved: &ResolvedSite, source: &Parsed, own: &Parsed, words: &[
     told.chain(unused).collect()
 }
 
-fn of_front(part: &front::Part) -> Part<'_> {
-    Part { span: part.span.clone(), tokens: part.tokens.iter().collect() }
+/// A part of front matter. Where two steps have another number of answers, that is told, and not where
+/// each of them leads.
+fn of_front<'t>(part: &'t front::Part, other: &front::Part) -> Part<'t> {
+    let answers = |part: &front::Part| part.tokens.iter().filter(|token| token.kind == Kind::Link).count();
+    let same = answers(part) == answers(other);
+    let tokens = part.tokens.iter().filter(|token| same || token.kind != Kind::Link);
+    Part { span: part.span.clone(), tokens: tokens.collect() }
 }
 
 /// Whether the source has changed since the translation was stamped.
@@ -175,13 +181,14 @@ fn diagnostic(finding: Finding, source: &Parsed, own: &Parsed, may_be_older: boo
     let Finding { code, message, help, value, span, beside } = finding;
     let value = serde_json::to_string(&value).unwrap_or_default();
     let line = format!("{{finding: {}, value: {value}, reason: \"…\"}}", code.name);
-    let line = match own.front.accepted.is_empty() {
-        true => format!("to accept it, add to the front matter `accepted: [{line}]`"),
-        false => format!("to accept it, add to `accepted` in the front matter `{line}`"),
+    let line = if own.front.accepted.is_empty() {
+        format!("to accept it, add to the front matter: accepted: [{line}]")
+    } else {
+        format!("to accept it, add to the list `accepted` of the front matter: {line}")
     };
     let older = if may_be_older { "; the source has changed since this was translated" } else { "" };
     Diagnostic::new(code, message)
         .at(own.source.place(span))
         .beside(source.source.place(beside), "the source")
-        .help(format!("{help}{older}; {line}"))
+        .help(format!("{help}{older}\n{line}"))
 }

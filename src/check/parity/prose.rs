@@ -46,7 +46,8 @@ impl Prose {
     fn token(&self, found: Found) -> Token {
         let Found { kind, value, of, range } = found;
         let shown = match kind {
-            Kind::Fact => format!("{{{{ fact.{value} }}}}"),
+            Kind::Fact => format!("`{{{{ fact.{value} }}}}`"),
+            Kind::Code => format!("`{}`", &self.text[range.clone()]),
             _ => self.text[range.clone()].replace(BREAK, " ").trim().to_owned(),
         };
         let last = range.end.saturating_sub(1).max(range.start);
