@@ -1,6 +1,8 @@
-//! What `faqtory check` looks at besides the build: the day, the search, unused facts.
+//! What `faqtory check` looks at besides the build: the day, the search, unused facts, translations
+//! beside their sources.
 
 pub mod facts;
+pub mod parity;
 mod relevance;
 
 use jiff::civil::Date;

@@ -183,6 +183,28 @@ codes! {
     FACT_EXPIRED = "fact-expired", Warning, Content;
     /// A fact that no text uses; told by `check` only.
     UNUSED_FACT = "unused-fact", Warning, Content;
+    /// Other headings, levels or heading ids than in the source; this and the next are told by `check` only.
+    PARITY_HEADING = "parity-heading", Warning, Content;
+    /// Another number of steps than in the source, or steps that lead elsewhere.
+    PARITY_STEPS = "parity-steps", Warning, Content;
+    /// A list or table of another size than in the source.
+    PARITY_LIST = "parity-list", Warning, Content;
+    /// A link that leads elsewhere than in the source.
+    PARITY_LINK = "parity-link", Warning, Content;
+    /// Another image than in the source.
+    PARITY_IMAGE = "parity-image", Warning, Content;
+    /// Other code than in the source: in backquotes, a block, a code or country of the front matter.
+    PARITY_CODE = "parity-code", Warning, Content;
+    /// Other directives than in the source.
+    PARITY_DIRECTIVE = "parity-directive", Warning, Content;
+    /// Another number, amount, percentage, duration, date or currency than in the source.
+    PARITY_NUMBER = "parity-number", Warning, Content;
+    /// Other facts than in the source.
+    PARITY_FACT = "parity-fact", Warning, Content;
+    /// An acceptance in the front matter that cannot be read or gives no reason.
+    INVALID_ACCEPTANCE = "invalid-acceptance", Error, Content;
+    /// An acceptance that nothing is found for; told by `check` only.
+    UNUSED_ACCEPTANCE = "unused-acceptance", Warning, Content;
     /// A query of `relevance.yaml` that is not well formed.
     INVALID_RELEVANCE = "invalid-relevance", Error, Content;
     /// The search finds fewer of `relevance.yaml` than the site asks for.

@@ -41,12 +41,23 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The other place, where it takes two to see what is wrong.
+    pub beside: Option<Box<Beside>>,
+}
+
+/// A second place of a problem.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Beside {
+    /// Where.
+    pub place: Place,
+    /// What stands there, in a few words: `the source`.
+    pub label: String,
 }
 
 impl Diagnostic {
     /// A problem of a kind, with the severity of its kind and no place yet.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Diagnostic { place: None, severity: code.severity, code, message: message.into(), help: None }
+        Diagnostic { place: None, severity: code.severity, code, message: message.into(), help: None, beside: None }
     }
 
     /// The same, at a place.
@@ -58,6 +69,12 @@ impl Diagnostic {
     /// The same, at a place where there is one.
     pub fn at_opt(mut self, place: Option<Place>) -> Self {
         self.place = place;
+        self
+    }
+
+    /// The same, with a second place and what stands there.
+    pub fn beside(mut self, place: impl Into<Place>, label: impl Into<String>) -> Self {
+        self.beside = Some(Box::new(Beside { place: place.into(), label: label.into() }));
         self
     }
 

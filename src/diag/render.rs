@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Counts, Diagnostic, Severity, count};
+use super::{Beside, Counts, Diagnostic, Place, Severity, count};
 
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -49,17 +49,25 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         }
         return renderer.render(&[group]) + "\n\n";
     };
-    let start = byte_of(&place.text, place.column - 1);
-    let end = byte_of(&place.text, place.column - 1 + place.width).max(start);
-    let snippet = Snippet::source(place.text.as_str())
-        .line_start(place.line)
-        .path(&*place.file)
-        .annotation(AnnotationKind::Primary.span(start..end));
-    let mut group = title.element(snippet);
+    let mut group = title.element(snippet(place, AnnotationKind::Primary, None));
+    if let Some(beside) = &diagnostic.beside {
+        group = group.element(snippet(&beside.place, AnnotationKind::Context, Some(&beside.label)));
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group]) + "\n\n"
+}
+
+fn snippet<'a>(place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {
+    let start = byte_of(&place.text, place.column - 1);
+    let end = byte_of(&place.text, place.column - 1 + place.width).max(start);
+    let annotation = kind.span(start..end);
+    let annotation = match label {
+        Some(label) => annotation.label(label),
+        None => annotation,
+    };
+    Snippet::source(place.text.as_str()).line_start(place.line).path(&*place.file).annotation(annotation)
 }
 
 fn byte_of(text: &str, chars: usize) -> usize {
@@ -82,6 +90,16 @@ struct JsonDiagnostic<'a> {
     column: Option<usize>,
     message: &'a str,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<JsonRelated<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRelated<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
 }
 
 fn json(diagnostics: &[Diagnostic]) -> String {
@@ -96,6 +114,12 @@ fn json(diagnostics: &[Diagnostic]) -> String {
             column: d.place.as_ref().map(|p| p.column),
             message: &d.message,
             help: d.help.as_deref(),
+            related: d.beside.as_deref().map(|Beside { place, label }| JsonRelated {
+                file: &place.file,
+                line: place.line,
+                column: place.column,
+                message: label,
+            }),
         })
         .collect();
     let report = JsonReport { errors, warnings, diagnostics };
@@ -115,7 +139,11 @@ fn github(diagnostic: &Diagnostic) -> String {
         let _ = write!(out, "file={},line={},col={},", property(&place.file), place.line, place.column);
     }
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
-    let _ =
-        writeln!(out, "title={}::{}", property(diagnostic.code.name), data(&format!("{}{help}", diagnostic.message)));
+    let beside = diagnostic.beside.as_ref().map_or(String::new(), |beside| {
+        let Place { file, line, column, text, .. } = &beside.place;
+        format!("\n{}: {file}:{line}:{column}: {}", beside.label, text.trim())
+    });
+    let message = format!("{}{beside}{help}", diagnostic.message);
+    let _ = writeln!(out, "title={}::{}", property(diagnostic.code.name), data(&message));
     out
 }

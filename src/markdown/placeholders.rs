@@ -66,7 +66,8 @@ impl Collector {
     }
 }
 
-fn fact_ref(inner: &str, in_table: bool) -> Option<FactRef> {
+/// The fact that stands between `{{` and `}}`, without white space around it; none for what is no fact.
+pub fn fact_ref(inner: &str, in_table: bool) -> Option<FactRef> {
     let inner = inner.strip_prefix("fact.")?;
     let (name, form) = match inner.split_once(':') {
         Some((name, form)) => (name.trim(), Some(form.trim())),

@@ -319,6 +319,14 @@ fn heading_shape(parsed: &Parsed) -> Vec<u8> {
     parsed.doc.headings.iter().map(|heading| heading.level).collect()
 }
 
+/// The heading ids of a source and of its translation, as the site has them.
+pub fn paired_heading_ids(source: &Parsed, translation: &Parsed) -> (Vec<String>, Vec<String>) {
+    let ids = heading_ids(source, None);
+    let same = heading_shape(source) == heading_shape(translation);
+    let own = heading_ids(translation, same.then_some(&ids));
+    (ids, own)
+}
+
 /// The headings' ids: explicit ones first, then the source's by position.
 fn heading_ids(parsed: &Parsed, source: Option<&Vec<String>>) -> Vec<String> {
     let mut taken: BTreeSet<String> =

@@ -9,6 +9,7 @@ mod generated;
 mod live;
 mod output;
 mod pages;
+mod parity;
 mod robust;
 mod search;
 mod wall;
