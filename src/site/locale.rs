@@ -198,9 +198,10 @@ impl Locale {
         form.map_or("{n}", String::as_str).replace("{n}", &self.amount(amount))
     }
 
-    /// The plural categories of the language, with the first numbers of each: `few`, `2, 3, 4`.
+    /// The plural categories of the language, with the first numbers of each: `few`, `2, 3, 4`. Those that
+    /// only [`ROUND_MILLIONS`] are of, as in Spanish, come out as `other` where their form is not given.
     pub fn plural_categories(&self) -> Vec<(&'static str, String)> {
-        let numbers: Vec<Decimal> = (0..=200).chain([1_000_000]).map(Decimal::from).collect();
+        let numbers: Vec<Decimal> = (0..=200).chain([ROUND_MILLIONS]).map(Decimal::from).collect();
         let parts = ["0.5", "1.5"].into_iter().filter_map(|number| number.parse().ok());
         let numbers: Vec<Decimal> = numbers.into_iter().chain(parts).collect();
         let first = |category| {
@@ -257,6 +258,9 @@ fn icu_date(date: Date) -> Option<IcuDate<Gregorian>> {
     let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
     IcuDate::try_new_gregorian(i32::from(date.year()), month, day).ok()
 }
+
+/// A number of millions: some languages have a plural form for these alone ("un millón de días").
+pub const ROUND_MILLIONS: u32 = 1_000_000;
 
 /// The plural categories of CLDR in their usual order.
 const CATEGORIES: [PluralCategory; 6] = [

@@ -8,7 +8,7 @@ use crate::content::facts::Unit;
 use crate::content::strings::{self, Strings, UiString};
 use crate::diag::{self, Diagnostic, Place, Source, Spot, code};
 use crate::markdown::template::BODY_STRINGS;
-use crate::site::locale::Locale;
+use crate::site::locale::{Locale, ROUND_MILLIONS};
 
 /// UI strings that the program itself prints besides those of bodies.
 pub const PAGE_STRINGS: &[&str] = &[
@@ -179,7 +179,9 @@ impl Completeness<'_> {
     fn forms(&self, what: &str, forms: &BTreeMap<String, String>, place: Place) -> Vec<Diagnostic> {
         let lang = self.code;
         let own = self.locale.plural_categories();
-        let missing = own.iter().filter(|(name, _)| !forms.contains_key(*name)).map(|(name, numbers)| {
+        let is_needed = |numbers: &str| numbers != ROUND_MILLIONS.to_string();
+        let missing = own.iter().filter(|(name, numbers)| is_needed(numbers) && !forms.contains_key(*name));
+        let missing = missing.map(|(name, numbers)| {
             let message = format!("the {what} lacks the plural form `{name}` in the language `{lang}`");
             Diagnostic::new(code::MISSING_STRING, message)
                 .at(place.clone())
