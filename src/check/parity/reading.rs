@@ -80,7 +80,8 @@ impl Reader<'_> {
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => {
                 self.prose.interrupt();
-                self.push(Kind::Code, &code, format!("`{code}`"), span);
+                let value = self.targets.path(&code);
+                self.push(Kind::Code, &value, format!("`{code}`"), span);
             }
             Event::Html(text) => match self.scan.fences.range(range).next().map(|(_, fence)| fence.clone()) {
                 Some(fence) => self.fence(&fence),
@@ -181,7 +182,8 @@ impl Reader<'_> {
                     let text = text.trim_end();
                     let line = text.lines().next().unwrap_or_default();
                     let begin = begin.unwrap_or(span.start);
-                    self.push(Kind::Code, text, format!("the code block `{line}`"), begin..begin + line.len());
+                    let value = self.targets.path(text);
+                    self.push(Kind::Code, &value, format!("the code block `{line}`"), begin..begin + line.len());
                 }
             }
             TagEnd::Item

@@ -36,25 +36,35 @@ impl<'a> Targets<'a> {
             self.without_language(path)
         } else if path.starts_with('/') {
             let page = self.resolved.pages.at(&decode(path));
-            page.map_or_else(|| self.without_language(path), |(at, _)| self.site().articles[at].key.clone())
+            page.map_or_else(|| self.path(path), |(at, _)| self.site().articles[at].key.clone())
         } else {
             self.content_path(&decode(path))
         };
         if anchor.is_empty() { target } else { format!("{target}#{}", decode(anchor)) }
     }
 
-    /// The parts of an address that name the text's own language are the same in all.
+    /// An address whose parts that name a language of the site, or the first label of its host, are left
+    /// open: another language's version of a page is the same page.
     fn without_language(&self, address: &str) -> String {
-        let Language { code, locale, tag, hreflang } = self.language;
-        let is_own = |part: &str| {
-            let names = [code, locale, tag].into_iter().chain(hreflang);
-            !part.is_empty() && names.into_iter().any(|name| name.eq_ignore_ascii_case(part))
+        let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+        let (label, host) = rest.split_once('.').unwrap_or(("", rest));
+        let (label, dot) = if label.is_empty() { ("", "") } else { (self.part(label), ".") };
+        format!("{scheme}://{label}{dot}{}", self.path(host)).trim_end_matches('/').to_owned()
+    }
+
+    /// A path whose parts that name a language of the site are left open; any text without `/` as it is.
+    pub(super) fn path(&self, path: &str) -> String {
+        if !path.contains('/') {
+            return path.to_owned();
+        }
+        path.split('/').map(|part| self.part(part)).collect::<Vec<_>>().join("/")
+    }
+
+    fn part<'t>(&self, part: &'t str) -> &'t str {
+        let named = |Language { code, locale, tag, hreflang }: &Language| {
+            [code, locale, tag].into_iter().chain(hreflang).any(|name| name.eq_ignore_ascii_case(part))
         };
-        let named = |part: &str, sign| {
-            part.split(sign).map(|part| if is_own(part) { "*" } else { part }.to_owned()).collect::<Vec<_>>()
-        };
-        let parts: Vec<String> = named(address, '/').iter().map(|part| named(part, '.').join(".")).collect();
-        parts.join("/").trim_end_matches('/').to_owned()
+        if self.site().config.languages.iter().any(named) { "*" } else { part }
     }
 
     /// A path relative to the file, below the language's folder and without `.md`.
