@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, facts, scaffold, search, serve, writers};
+use crate::shell::{build, check, facts, scaffold, search, serve, status, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -42,6 +42,8 @@ enum Command {
     Check(CheckArgs),
     /// List the facts: their values in each language, and where they are used
     Facts(FactsArgs),
+    /// Tell which translations reflect their source, what is missing, and what is overdue for review
+    Status(StatusArgs),
     /// Search a built site
     Search(SearchArgs),
     /// Make a new article, in every language of the site
@@ -143,6 +145,31 @@ struct FactsArgs {
 }
 
 #[derive(Debug, Args)]
+struct StatusArgs {
+    /// Files or folders to tell of, those of the source with their translations [default: all]
+    #[arg(value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
+    /// The languages to tell of
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    lang: Vec<String>,
+    /// Only what these owners answer for
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    owner: Vec<String>,
+    /// What to list
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    only: Vec<status::Task>,
+    /// Show what changed in the source, by git's history
+    #[arg(long)]
+    diff: bool,
+    /// How the status is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: status::Format,
+    /// The day to hold dates against [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 struct SearchArgs {
     /// What a customer would type
     query: String,
@@ -233,6 +260,19 @@ pub fn run() -> ExitCode {
             serve::run(&request, &terminal)
         }
         Command::Facts(args) => Ok(facts::run(&cli.root, args.format, &terminal)),
+        Command::Status(args) => {
+            let request = status::Request {
+                root: cli.root,
+                paths: args.paths,
+                langs: args.lang,
+                owners: args.owner,
+                only: args.only,
+                diff: args.diff,
+                format: args.format,
+                today: today(args.today),
+            };
+            status::run(&request, &terminal)
+        }
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
             Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))

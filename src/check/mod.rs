@@ -1,7 +1,9 @@
-//! What `faqtory check` looks at besides the build: the day, the search, unused facts.
+//! What `faqtory check` looks at besides the build: the day, the search, unused facts; and what
+//! `faqtory status` tells of translations.
 
 pub mod facts;
 mod relevance;
+pub mod status;
 
 use jiff::civil::Date;
 
