@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, facts, scaffold, search, serve, status, writers};
+use crate::shell::{build, check, facts, scaffold, search, serve, status, today, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -300,13 +300,4 @@ fn request(root: Utf8PathBuf, site: SiteArgs, today: Option<Date>) -> build::Req
         strict: site.strict,
         format: site.format,
     }
-}
-
-/// The day: as told, else of SOURCE_DATE_EPOCH (<https://reproducible-builds.org>), else the local date.
-#[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-fn today(told: Option<Date>) -> Date {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
-    let from_epoch = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    told.or_else(|| from_epoch.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date()))
-        .unwrap_or_else(|| jiff::Zoned::now().date())
 }

@@ -71,6 +71,12 @@ impl History {
         Ok(History { root: root.to_owned(), is_shallow: said.starts_with(b"true") })
     }
 
+    /// The last commit; empty where there is none yet.
+    pub fn head(&self) -> String {
+        let said = git(&self.root, &["rev-parse", "--verify", "--quiet", "HEAD"]).unwrap_or_default();
+        String::from_utf8_lossy(&said).trim().to_owned()
+    }
+
     /// For each of some sections of a source, by its file below the root: when it became another than
     /// what is reflected, and what it said before.
     pub fn of(&self, file: &str, asked: &[Reflected]) -> Vec<Past> {

@@ -43,6 +43,7 @@ pub(super) fn page(resolved: &ResolvedSite, article: usize, left: Lang, right: L
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{title} – side by side</title>\n\
+         <link rel=\"stylesheet\" href=\"/__faqtory/base.css\">\n\
          <link rel=\"stylesheet\" href=\"/__faqtory/compare.css\">\n</head>\n<body>\n\
          <header>\n<h1>Side by side</h1>\n<div class=\"cells\">\n{heads}</div>\n</header>\n<main>\n{rows}</main>\n\
          </body>\n</html>\n",

@@ -40,6 +40,7 @@ pub(super) fn router(server: Arc<Server>) -> Router {
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/page"), get(desk::page))
         .route(&format!("{OWN}/compare"), get(desk::compare))
+        .route(&format!("{OWN}/status"), get(desk::status))
         .route(&format!("{OWN}/new"), post(desk::new))
         .route(&format!("{OWN}/translated"), post(desk::translated))
         .route(&format!("{OWN}/redirect"), post(desk::redirect))

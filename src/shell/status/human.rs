@@ -7,8 +7,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Line, Report, Task, age};
 use crate::check::status::{Counts, Of, Text, counts};
+use crate::site::digest::LEAD;
 use crate::site::model::{Lang, SOURCE};
-use crate::site::status::Change;
+use crate::site::status::StaleSection;
 
 /// How wide a line may be.
 const WIDTH: usize = 100;
@@ -22,7 +23,11 @@ struct Paint(bool);
 
 impl Paint {
     fn with(self, code: &str, text: &str) -> String {
-        if self.0 && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.0 && !code.is_empty() && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn bold(self, text: &str) -> String {
@@ -50,8 +55,8 @@ pub(super) fn text(report: &Report, all: bool, color: bool) -> String {
         out.push_str(&overdue(report, limit, paint));
     }
     if let Some(why) = &report.answers.none {
-        let what = if report.request.diff { "since when and what changed" } else { "since when" };
-        let _ = writeln!(out, "\n{what}, cannot be told: {why}");
+        let what = if report.request.diff { "when and how" } else { "when" };
+        let _ = writeln!(out, "\n{what} the source changed is not known: {why}");
     }
     if done {
         out.push_str("\nevery translation reflects its source\n");
@@ -81,8 +86,12 @@ fn table(report: &Report, paint: Paint) -> String {
     let width = report.langs.iter().map(|lang| label(*lang).width()).max().unwrap_or(0);
     let names: Vec<String> = COLUMNS.iter().map(|(name, _)| format!("  {name:>5}")).collect();
     let mut out = format!("{}{}\n", " ".repeat(width), paint.bold(&names.concat()));
+    let is_all = report.request.paths.is_empty() && report.request.owners.is_empty();
     for lang in &report.langs {
         let counts = counts(&report.texts, *lang);
+        if !is_all && counts.texts == 0 {
+            continue;
+        }
         out.push_str(&padded(&label(*lang), width));
         for (name, value) in COLUMNS {
             let number = match value(&counts) {
@@ -133,7 +142,10 @@ fn next_step(report: &Report, task: Task, texts: &[&Text]) -> String {
     let stamp = || format!("    {}\n", command(report, &format!("translated {}", quoted(&text.file))));
     match task {
         Task::Stale => {
-            format!("  Read what changed in the source, bring the translation up to it, then run:\n{}", stamp())
+            let is_known = report.answers.none.is_none() && !report.request.diff;
+            let look = command(report, &format!("status --diff {}", quoted(&text.file)));
+            let look = is_known.then(|| format!("  To see what changed in the source:\n    {look}\n"));
+            format!("{}  Bring the translation up to the source, then run:\n{}", look.unwrap_or_default(), stamp())
         }
         Task::Unstamped => {
             format!("  Nobody has said what these reflect. Compare with the source, then run:\n{}", stamp())
@@ -146,7 +158,7 @@ fn next_step(report: &Report, task: Task, texts: &[&Text]) -> String {
         Task::Orphaned => {
             let gone = text.key.as_str();
             let code = &report.site.language(SOURCE).code;
-            format!("  Write content/{code}/{gone}.md, remove the translation, or set its `only`\n")
+            format!("  Write content/{code}/{gone}.md, remove the translation, or set `only` in it\n")
         }
         Task::Overdue => String::new(),
     }
@@ -173,17 +185,13 @@ fn quoted(path: &str) -> String {
 fn sections(report: &Report, text: &Text, paint: Paint) -> String {
     let mut out = String::new();
     let sections = report.sections(text);
-    let width = sections.iter().map(|(section, ..)| section.title.width()).max().unwrap_or(0).min(40);
+    let width = sections.iter().map(|(section, ..)| name_of(section).width()).max().unwrap_or(0).min(40);
     for (section, past, lines) in sections {
-        let change = match section.change {
-            Change::Changed => "changed",
-            Change::Added => "new    ",
-            Change::Removed => "gone   ",
-        };
-        let title = padded(&fitted(&section.title, width), width);
+        let change = format!("{:<7}", section.change.name());
+        let title = padded(&fitted(name_of(section), width), width);
         let age = past.map_or(String::new(), |past| age(past, report.request.today));
         let age = fitted(&age, WIDTH.saturating_sub(15 + width));
-        let line = format!("    {}  {title}  {age}", paint.with("33", change));
+        let line = format!("    {}  {title}  {age}", paint.with("33", &change));
         out.push_str(line.trim_end());
         out.push('\n');
         match lines.as_deref() {
@@ -196,6 +204,11 @@ fn sections(report: &Report, text: &Text, paint: Paint) -> String {
     out
 }
 
+/// A section's heading; the lead has none.
+pub(crate) fn name_of(section: &StaleSection) -> &str {
+    if section.id == LEAD { "Title and beginning" } else { &section.title }
+}
+
 /// A line of a difference, as several lines where it is long.
 fn difference(line: &Line, paint: Paint, out: &mut String) {
     const INDENT: &str = "      ";
@@ -206,10 +219,13 @@ fn difference(line: &Line, paint: Paint, out: &mut String) {
     let (plain, marked) = match line.sign {
         '-' => ("31", "31;1;4"),
         '+' => ("32", "32;1;4"),
-        _ => ("0", "0"),
+        _ => ("", ""),
     };
     let room = WIDTH - INDENT.len() - 2;
-    for pieces in wrapped(&line.pieces, room) {
+    // Of what is the same, the beginning is enough to know it by.
+    let whole: String = line.pieces.iter().map(|(_, text)| text.as_str()).collect();
+    let same = (line.sign == ' ').then(|| vec![vec![(false, fitted(&whole, room))]]);
+    for pieces in same.unwrap_or_else(|| wrapped(&line.pieces, room)) {
         let text: String = pieces
             .iter()
             .map(|(emphasised, text)| paint.with(if *emphasised { marked } else { plain }, text))

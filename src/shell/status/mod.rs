@@ -21,8 +21,9 @@ use crate::site::excerpts::{Excerpt, excerpts};
 use crate::site::model::{Lang, SOURCE};
 use crate::site::status::StaleSection;
 
-pub(super) use diff::Line;
-pub(super) use past::{Answers, age, ask, questions};
+use diff::Line;
+pub(super) use human::name_of;
+pub(super) use past::{Answers, Question, age, question, questions};
 
 use super::history::Past;
 
@@ -129,7 +130,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
     }
     terminal.diagnostics(&disk.diagnostics, render::Format::Human);
     if super::build::has_errors(&outcome.diagnostics) {
-        terminal.say("some files have mistakes, which may hide what they say: run `faqtory check`");
+        terminal.say("some files have errors, and may hide something: run `faqtory check`");
     }
     Ok(pipeline::exit_code(&disk.diagnostics, false))
 }
@@ -156,7 +157,7 @@ fn report<'a>(request: &'a Request, built: &'a Built) -> Result<Report<'a>> {
     let names = site.langs().map(|lang| built.resolved.language_name(lang)).collect();
     let wants_stale = request.only.is_empty() || request.only.contains(&Task::Stale);
     let asked = if wants_stale { questions(site, &texts) } else { Default::default() };
-    let answers = ask(&request.root, asked);
+    let answers = Answers::default().ask(&request.root, asked);
     Ok(Report { site, names, langs, texts, request, answers })
 }
 
@@ -208,7 +209,7 @@ impl Report<'_> {
         let stale = text.state.stale().iter();
         stale
             .map(|section| {
-                let past = self.answers.of(self.site, text, section);
+                let past = question(self.site, text, section).and_then(|question| self.answers.get(&question));
                 let lines = past.filter(|_| wants).and_then(|past| differences(past, section, &now));
                 (section, past, lines)
             })

@@ -11,60 +11,63 @@ use crate::shell::history::{History, Past, Reflected};
 use crate::site::Site;
 use crate::site::status::StaleSection;
 
-/// What the translations of a site reflect of sections that are others now, by the source's file.
-#[derive(Debug, Default)]
-pub(crate) struct Questions(BTreeMap<String, BTreeSet<Reflected>>);
+/// A section of a source, by the source's file, as a translation reflects it.
+pub(crate) type Question = (String, Reflected);
 
-/// What came of them.
+/// What is known of the past of sections.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
-    pasts: BTreeMap<(String, Reflected), Past>,
+    pasts: BTreeMap<Question, Past>,
     /// Why nothing is known of any; none where there were no questions.
     pub(crate) none: Option<String>,
+    /// The last commit, by which older answers still hold.
+    head: String,
 }
 
-/// What to ask of texts.
-pub(crate) fn questions<'t>(site: &Site, texts: impl IntoIterator<Item = &'t Text>) -> Questions {
-    let mut questions = Questions::default();
-    for text in texts {
-        let Some(source) = &text.source else { continue };
-        for section in text.state.stale() {
-            questions.0.entry(source.clone()).or_default().insert(reflected(site, text, section));
-        }
-    }
-    questions
+/// What to ask of the stale sections of texts.
+pub(crate) fn questions<'t>(site: &Site, texts: impl IntoIterator<Item = &'t Text>) -> BTreeSet<Question> {
+    let of = |text: &'t Text| text.state.stale().iter().filter_map(|section| question(site, text, section));
+    texts.into_iter().flat_map(of).collect()
 }
 
-fn reflected(site: &Site, text: &Text, section: &StaleSection) -> Reflected {
+/// What to ask of a stale section of a text; nothing of one without a source.
+pub(crate) fn question(site: &Site, text: &Text, section: &StaleSection) -> Option<Question> {
     let own = match text.of {
         Of::Article(at) => site.articles.get(at).and_then(|article| article.translation(text.lang)),
         Of::Category(_) | Of::Home => None,
     };
     let stamp = own.and_then(|own| own.parsed.front.source_digest.as_ref());
-    Reflected { id: section.id.clone(), digest: stamp.and_then(|stamp| stamp.get(&section.id)).cloned() }
-}
-
-/// Asks the history of the site at a folder.
-pub(crate) fn ask(root: &Utf8Path, questions: Questions) -> Answers {
-    if questions.0.is_empty() {
-        return Answers::default();
-    }
-    let history = match History::open(root) {
-        Ok(history) => history,
-        Err(why) => return Answers { none: Some(why), ..Answers::default() },
-    };
-    let ask = |(file, asked): (String, BTreeSet<Reflected>)| -> Vec<_> {
-        let asked: Vec<Reflected> = asked.into_iter().collect();
-        let pasts = history.of(&file, &asked);
-        asked.into_iter().zip(pasts).map(|(reflected, past)| ((file.clone(), reflected), past)).collect()
-    };
-    Answers { pasts: questions.0.into_par_iter().flat_map_iter(ask).collect(), none: None }
+    let digest = stamp.and_then(|stamp| stamp.get(&section.id)).cloned();
+    Some((text.source.clone()?, Reflected { id: section.id.clone(), digest }))
 }
 
 impl Answers {
-    /// What is known of a stale section of a text.
-    pub(crate) fn of(&self, site: &Site, text: &Text, section: &StaleSection) -> Option<&Past> {
-        self.pasts.get(&(text.source.clone()?, reflected(site, text, section)))
+    /// Asks the history of the site at a folder, where it is not known by answers from before.
+    pub(crate) fn ask(self, root: &Utf8Path, questions: BTreeSet<Question>) -> Answers {
+        if questions.is_empty() {
+            return Answers { none: None, ..self };
+        }
+        let history = match History::open(root) {
+            Ok(history) => history,
+            Err(why) => return Answers { none: Some(why), ..Answers::default() },
+        };
+        let head = history.head();
+        let mut pasts = if self.head == head { self.pasts } else { BTreeMap::new() };
+        let mut files: BTreeMap<String, Vec<Reflected>> = BTreeMap::new();
+        for (file, reflected) in questions.into_iter().filter(|question| !pasts.contains_key(question)) {
+            files.entry(file).or_default().push(reflected);
+        }
+        let ask = |(file, asked): (String, Vec<Reflected>)| -> Vec<(Question, Past)> {
+            let pasts = history.of(&file, &asked);
+            asked.into_iter().zip(pasts).map(|(reflected, past)| ((file.clone(), reflected), past)).collect()
+        };
+        pasts.par_extend(files.into_par_iter().flat_map_iter(ask));
+        Answers { pasts, none: None, head }
+    }
+
+    /// What is known.
+    pub(crate) fn get(&self, question: &Question) -> Option<&Past> {
+        self.pasts.get(question)
     }
 }
 
