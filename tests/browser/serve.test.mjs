@@ -415,7 +415,7 @@ test("the page of all translations tells how they stand, marks one as current, a
       assert.match(await page.locator("section[aria-labelledby=ru-missing]").textContent(), /content\/ru\/kit\/plain\.md\s+from content\/en\/kit\/plain\.md/);
 
       await page.evaluate(() => (window.same = true));
-      await item("ru-unstamped").getByRole("button", { name: "Mark as current: Сколько это стоит?" }).click();
+      await item("ru-unstamped").getByRole("button", { name: /Mark as current\s+Сколько/ }).click();
       const form = await send(page, {});
       assert.deepEqual(await form.locator(".files li").allTextContents(), [RUSSIAN]);
       await page.keyboard.press("Escape");

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use super::http::own_page;
 use super::info::compare_url;
 use super::server::Server;
 use crate::check::status::{Counts, Of, Text, counts, of};
@@ -79,15 +80,8 @@ pub(super) fn page(server: &Server, today: Date) -> Option<String> {
     let unknown = answers.none.as_ref().map_or(String::new(), |why| {
         format!("<p class=\"note\">Since when they are stale cannot be told: {}.</p>\n", escape(why))
     });
-    Some(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>Translations</title>\n\
-         <link rel=\"stylesheet\" href=\"/__faqtory/base.css\">\n\
-         <link rel=\"stylesheet\" href=\"/__faqtory/status.css\">\n</head>\n<body>\n\
-         <header>\n<h1>Translations</h1>\n</header>\n<main>\n{}{internal}{unknown}{lists}</main>\n</body>\n</html>\n",
-        table(&languages),
-    ))
+    let main = table(&languages) + internal + &unknown + &lists;
+    Some(own_page("Translations", "status.css", "<h1>Translations</h1>", &main))
 }
 
 fn languages(built: &Built, texts: &[Text]) -> Vec<Language> {
@@ -237,14 +231,14 @@ fn actions(server: &Server, row: &Row) -> String {
     let Some(compare) = &row.compare else { return String::new() };
     let title = escape(&row.text.title);
     let mut out = format!(
-        "<p class=\"actions\"><a href=\"{}\">Side by side<span class=\"sr\">: {title}</span></a>",
+        "<p class=\"actions\"><a href=\"{}\">Side by side<span class=\"sr\"> {title}</span></a>",
         escape(compare)
     );
     if let Some(id) = row.id.as_ref().filter(|_| server.settings.writable) {
         let _ = write!(
             out,
             " <button type=\"button\" data-translated=\"{}\" data-lang=\"{}\" data-name=\"{}\" data-compare=\"{}\">\
-             Mark as current<span class=\"sr\">: {title}</span></button>",
+             Mark as current<span class=\"sr\"> {title}</span></button>",
             escape(id),
             escape(&row.code),
             escape(&row.language),
