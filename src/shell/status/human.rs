@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Line, Report, Task, age};
+use super::{Line, Report, Section, Task, age};
 use crate::check::status::{Counts, Of, Text, counts};
 use crate::site::digest::LEAD;
 use crate::site::model::{Lang, SOURCE};
@@ -185,10 +185,10 @@ fn quoted(path: &str) -> String {
 fn sections(report: &Report, text: &Text, paint: Paint) -> String {
     let mut out = String::new();
     let sections = report.sections(text);
-    let width = sections.iter().map(|(section, ..)| name_of(section).width()).max().unwrap_or(0).min(40);
-    for (section, past, lines) in sections {
-        let change = format!("{:<7}", section.change.name());
-        let title = padded(&fitted(name_of(section), width), width);
+    let width = sections.iter().map(|section| name_of(section.stale).width()).max().unwrap_or(0).min(40);
+    for Section { stale, past, lines } in sections {
+        let change = format!("{:<7}", stale.change.name());
+        let title = padded(&fitted(name_of(stale), width), width);
         let age = past.map_or(String::new(), |past| age(past, report.request.today));
         let age = fitted(&age, WIDTH.saturating_sub(15 + width));
         let line = format!("    {}  {title}  {age}", paint.with("33", &change));

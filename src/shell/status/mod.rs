@@ -200,10 +200,17 @@ fn place(request: &Request, site: &Site, named: &Utf8Path) -> Result<impl Fn(&Te
     })
 }
 
+/// What is told of a stale section.
+struct Section<'a> {
+    stale: &'a StaleSection,
+    past: Option<&'a Past>,
+    lines: Option<Vec<Line>>,
+}
+
 impl Report<'_> {
     /// What is told of a text's stale sections: since when, and what differs where that is asked for
     /// and known.
-    fn sections<'t>(&self, text: &'t Text) -> Vec<(&'t StaleSection, Option<&Past>, Option<Vec<Line>>)> {
+    fn sections<'t>(&'t self, text: &'t Text) -> Vec<Section<'t>> {
         let wants = self.request.diff && !text.state.stale().is_empty();
         let now = if wants { source(self.site, text) } else { Vec::new() };
         let stale = text.state.stale().iter();
@@ -211,7 +218,7 @@ impl Report<'_> {
             .map(|section| {
                 let past = question(self.site, text, section).and_then(|question| self.answers.get(&question));
                 let lines = past.filter(|_| wants).and_then(|past| differences(past, section, &now));
-                (section, past, lines)
+                Section { stale: section, past, lines }
             })
             .collect()
     }
@@ -299,15 +306,20 @@ fn json<'a>(report: &'a Report) -> Told<'a> {
 }
 
 fn told<'a>(report: &'a Report, text: &'a Text) -> ToldText<'a> {
-    let section = |(section, past, lines): (&'a StaleSection, Option<&'a Past>, Option<Vec<Line>>)| ToldSection {
-        id: &section.id,
-        title: &section.title,
-        change: section.change.name(),
-        since: past
-            .and_then(|past| if let Past::Found { since, .. } = past { *since } else { None })
-            .map(|d| d.to_string()),
-        unknown: past.and_then(|past| if let Past::Unknown(why) = past { Some(why.as_str()) } else { None }),
-        diff: lines.map(|lines| lines.iter().map(Line::plain).collect()),
+    let section = |Section { stale, past, lines }: Section<'a>| {
+        let (since, unknown) = match past {
+            Some(Past::Found { since, .. }) => (*since, None),
+            Some(Past::Unknown(why)) => (None, Some(why.as_str())),
+            None => (None, None),
+        };
+        ToldSection {
+            id: &stale.id,
+            title: &stale.title,
+            change: stale.change.name(),
+            since: since.map(|day| day.to_string()),
+            unknown,
+            diff: lines.map(|lines| lines.iter().map(Line::plain).collect()),
+        }
     };
     ToldText {
         id: id(report.site, text),
