@@ -18,6 +18,8 @@ pub const VERSIONS: usize = 200;
 #[derive(Debug)]
 pub struct History {
     root: Utf8PathBuf,
+    /// The folder's path below the repository's, with a slash at its end.
+    prefix: String,
     /// Whether older versions are left out of this copy of the repository.
     is_shallow: bool,
 }
@@ -61,14 +63,18 @@ impl History {
     /// # Errors
     /// Where there is none, in plain words.
     pub fn open(root: &Utf8Path) -> Result<History, String> {
-        let said = git(root, &["rev-parse", "--is-shallow-repository"]).map_err(|fault| match fault {
-            Fault::NoGit => "the program `git` is not installed".to_owned(),
-            Fault::Refused(said) if said.contains("not a git repository") => {
-                "the site is in no git repository".to_owned()
-            }
-            Fault::Refused(said) => format!("git says: {said}"),
-        })?;
-        Ok(History { root: root.to_owned(), is_shallow: said.starts_with(b"true") })
+        let said =
+            git(root, &["rev-parse", "--is-shallow-repository", "--show-prefix"]).map_err(|fault| match fault {
+                Fault::NoGit => "the program `git` is not installed".to_owned(),
+                Fault::Refused(said) if said.contains("not a git repository") => {
+                    "the site is in no git repository".to_owned()
+                }
+                Fault::Refused(said) => format!("git says: {said}"),
+            })?;
+        let said = String::from_utf8_lossy(&said);
+        let (is_shallow, prefix) = said.split_once('\n').unwrap_or((&said, ""));
+        let prefix = prefix.trim_end_matches('\n').to_owned();
+        Ok(History { root: root.to_owned(), prefix, is_shallow: is_shallow == "true" })
     }
 
     /// The last commit; empty where there is none yet.
@@ -143,10 +149,7 @@ impl History {
             }
         }
         // A merge names no file: it is where it was in the version that came next, or is now.
-        let mut path = String::from_utf8_lossy(&git(&self.root, &["rev-parse", "--show-prefix"]).unwrap_or_default())
-            .trim_end_matches('\n')
-            .to_owned()
-            + file;
+        let mut path = format!("{}{file}", self.prefix);
         for version in &mut versions {
             if version.path.is_empty() {
                 version.path.clone_from(&path);

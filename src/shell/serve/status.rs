@@ -48,7 +48,11 @@ pub(super) fn page(server: &Server, today: Date) -> Option<String> {
         let live = server.live();
         let built = live.built()?;
         let texts = of(&built.resolved.site, Some(today));
-        let asked = questions(&built.resolved.site, &texts);
+        let stale = |lang| {
+            let of_language = texts.iter().filter(move |text| text.lang == lang && Task::Stale.is_of(text));
+            of_language.take(SHOWN)
+        };
+        let asked = questions(&built.resolved.site, built.resolved.site.langs().flat_map(stale));
         let languages = languages(built, &texts);
         let to_do = |text: &Text| Task::ALL.iter().any(|task| task.is_of(text));
         let rows: Vec<Row> = texts.into_iter().filter(to_do).map(|text| row(&built.resolved, text)).collect();

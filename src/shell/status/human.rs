@@ -14,9 +14,6 @@ use crate::site::status::StaleSection;
 /// How wide a line may be.
 const WIDTH: usize = 100;
 
-/// How many texts a list shows where nobody asked for it.
-const SHOWN: usize = 20;
-
 /// Colours, where they are wanted.
 #[derive(Clone, Copy)]
 struct Paint(bool);
@@ -36,23 +33,21 @@ impl Paint {
 }
 
 /// Everything that there is to tell.
-pub(super) fn text(report: &Report, all: bool, color: bool) -> String {
+pub(super) fn text(report: &Report, color: bool) -> String {
     let paint = Paint(color);
     let mut out = table(report, paint);
-    let is_narrow = !(report.request.only.is_empty() && report.request.paths.is_empty());
-    let limit = if all || is_narrow { usize::MAX } else { SHOWN };
     let mut done = true;
     for lang in &report.langs {
         for task in Task::ALL.into_iter().filter(|task| *task != Task::Overdue) {
             let texts: Vec<&Text> = report.texts.iter().filter(|text| text.lang == *lang && task.is_of(text)).collect();
             done &= texts.is_empty();
             if !texts.is_empty() && wants(report, task) {
-                out.push_str(&list(report, *lang, task, &texts, limit, paint));
+                out.push_str(&list(report, *lang, task, &texts, paint));
             }
         }
     }
     if wants(report, Task::Overdue) {
-        out.push_str(&overdue(report, limit, paint));
+        out.push_str(&overdue(report, paint));
     }
     if let Some(why) = &report.answers.none {
         let what = if report.request.diff { "when and how" } else { "when" };
@@ -108,10 +103,10 @@ fn table(report: &Report, paint: Paint) -> String {
 }
 
 /// The texts of a language that need one thing, and how it is done.
-fn list(report: &Report, lang: Lang, task: Task, texts: &[&Text], limit: usize, paint: Paint) -> String {
+fn list(report: &Report, lang: Lang, task: Task, texts: &[&Text], paint: Paint) -> String {
     let code = &report.site.language(lang).code;
     let mut out = format!("\n{}\n", paint.bold(&format!("{}: {} {}", report.names[lang.0], texts.len(), task.name())));
-    let shown = &texts[..texts.len().min(limit)];
+    let shown = &texts[..texts.len().min(report.limit)];
     let width = shown.iter().map(|text| text.file.width()).max().unwrap_or(0);
     for text in shown {
         out.push_str(&entry(text, width, ""));
@@ -266,7 +261,7 @@ fn wrapped(pieces: &[(bool, String)], room: usize) -> Vec<Vec<(bool, String)>> {
 }
 
 /// What is overdue for review, by owner.
-fn overdue(report: &Report, limit: usize, paint: Paint) -> String {
+fn overdue(report: &Report, paint: Paint) -> String {
     let texts: Vec<&Text> = report.texts.iter().filter(|text| Task::Overdue.is_of(text)).collect();
     if texts.is_empty() {
         return String::new();
@@ -281,7 +276,7 @@ fn overdue(report: &Report, limit: usize, paint: Paint) -> String {
     for ((_, owner), mut texts) in owners {
         let _ = writeln!(out, "  {owner}");
         texts.sort_by_key(|text| text.review_by);
-        let shown = &texts[..texts.len().min(limit)];
+        let shown = &texts[..texts.len().min(report.limit)];
         for text in shown {
             let days = text.days_overdue.unwrap_or_default();
             let unit = if days == 1 { "day" } else { "days" };

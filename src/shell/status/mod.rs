@@ -27,6 +27,9 @@ pub(super) use past::{Answers, Question, age, question, questions};
 
 use super::history::Past;
 
+/// How many texts a list shows where nobody asked for it.
+const SHOWN: usize = 20;
+
 /// How the status is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
@@ -104,6 +107,8 @@ struct Report<'a> {
     texts: Vec<Text>,
     request: &'a Request,
     answers: Answers,
+    /// How many texts a list shows.
+    limit: usize,
 }
 
 /// Tells how the texts of a site stand, and gives the exit code: 0 where the site can be read.
@@ -121,12 +126,12 @@ pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
         terminal.diagnostics(&all, render::Format::Human);
         return Ok(pipeline::exit_code(&all, false).max(1));
     };
-    let report = report(request, &built);
+    let report = report(request, &built, terminal.verbose);
     progress.finish_and_clear();
     let report = report?;
     match request.format {
         Format::Json => terminal.out(&(serde_json::to_string_pretty(&json(&report))? + "\n")),
-        Format::Human => terminal.out(&human::text(&report, terminal.verbose, terminal.has_color_out())),
+        Format::Human => terminal.out(&human::text(&report, terminal.has_color_out())),
     }
     terminal.diagnostics(&disk.diagnostics, render::Format::Human);
     if super::build::has_errors(&outcome.diagnostics) {
@@ -135,7 +140,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
     Ok(pipeline::exit_code(&disk.diagnostics, false))
 }
 
-fn report<'a>(request: &'a Request, built: &'a Built) -> Result<Report<'a>> {
+fn report<'a>(request: &'a Request, built: &'a Built, all: bool) -> Result<Report<'a>> {
     let site = &built.resolved.site;
     let langs = langs(request, site)?;
     let places: Vec<_> = request.paths.iter().map(|path| place(request, site, path)).collect::<Result<_>>()?;
@@ -156,9 +161,13 @@ fn report<'a>(request: &'a Request, built: &'a Built) -> Result<Report<'a>> {
     });
     let names = site.langs().map(|lang| built.resolved.language_name(lang)).collect();
     let wants_stale = request.only.is_empty() || request.only.contains(&Task::Stale);
-    let asked = if wants_stale { questions(site, &texts) } else { Default::default() };
+    let is_narrow = !(request.only.is_empty() && request.paths.is_empty());
+    let limit = if all || is_narrow || request.format == Format::Json { usize::MAX } else { SHOWN };
+    // Of what is not shown, git need not be asked.
+    let stale = |lang| texts.iter().filter(move |text| text.lang == lang && Task::Stale.is_of(text)).take(limit);
+    let asked = if wants_stale { questions(site, langs.iter().copied().flat_map(stale)) } else { Default::default() };
     let answers = Answers::default().ask(&request.root, asked);
-    Ok(Report { site, names, langs, texts, request, answers })
+    Ok(Report { site, names, langs, texts, request, answers, limit })
 }
 
 fn langs(request: &Request, site: &Site) -> Result<Vec<Lang>> {
