@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, export, facts, scaffold, search, serve, writers};
+use crate::shell::{build, check, export, facts, scaffold, search, serve, status, today, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ enum Command {
     Facts(FactsArgs),
     /// Print what the program has, as a file for others
     Export(ExportArgs),
+    /// Tell which translations reflect their source, what is missing, and what is overdue for review
+    Status(StatusArgs),
     /// Search a built site
     Search(SearchArgs),
     /// Make a new article, in every language of the site
@@ -161,6 +163,31 @@ enum Export {
 }
 
 #[derive(Debug, Args)]
+struct StatusArgs {
+    /// Files or folders to tell of, those of the source with their translations [default: all]
+    #[arg(value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
+    /// The languages to tell of
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    lang: Vec<String>,
+    /// Only what these owners answer for
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    owner: Vec<String>,
+    /// What to list
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    only: Vec<status::Task>,
+    /// Show what changed in the source, by git's history
+    #[arg(long)]
+    diff: bool,
+    /// How the status is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: status::Format,
+    /// The day to hold dates against [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 struct SearchArgs {
     /// What a customer would type
     query: String,
@@ -252,6 +279,19 @@ pub fn run() -> ExitCode {
         }
         Command::Facts(args) => Ok(facts::run(&cli.root, args.format, &terminal)),
         Command::Export(ExportArgs { what: Export::Strings { lang } }) => export::strings(&cli.root, &lang, &terminal),
+        Command::Status(args) => {
+            let request = status::Request {
+                root: cli.root,
+                paths: args.paths,
+                langs: args.lang,
+                owners: args.owner,
+                only: args.only,
+                diff: args.diff,
+                format: args.format,
+                today: today(args.today),
+            };
+            status::run(&request, &terminal)
+        }
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
             Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))
@@ -279,13 +319,4 @@ fn request(root: Utf8PathBuf, site: SiteArgs, today: Option<Date>) -> build::Req
         strict: site.strict,
         format: site.format,
     }
-}
-
-/// The day: as told, else of SOURCE_DATE_EPOCH (<https://reproducible-builds.org>), else the local date.
-#[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-fn today(told: Option<Date>) -> Date {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
-    let from_epoch = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    told.or_else(|| from_epoch.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date()))
-        .unwrap_or_else(|| jiff::Zoned::now().date())
 }

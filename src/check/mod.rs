@@ -1,9 +1,10 @@
 //! What `faqtory check` looks at besides the build: the day, the search, unused facts, translations
-//! beside their sources.
+//! beside their sources; and what `faqtory status` tells of translations.
 
 pub mod facts;
 pub mod parity;
 mod relevance;
+pub mod status;
 
 use jiff::civil::Date;
 

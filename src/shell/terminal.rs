@@ -36,10 +36,19 @@ pub struct Terminal {
 impl Terminal {
     /// Whether standard error takes colour.
     pub fn has_color(&self) -> bool {
+        self.colors(stderr().is_terminal())
+    }
+
+    /// Whether standard output takes colour.
+    pub fn has_color_out(&self) -> bool {
+        self.colors(stdout().is_terminal())
+    }
+
+    fn colors(&self, is_terminal: bool) -> bool {
         match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         }
     }
 

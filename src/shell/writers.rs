@@ -12,9 +12,12 @@ use super::scaffold::SCAFFOLD;
 use super::terminal::Terminal;
 use super::{disk, edit};
 use crate::content::front_matter::{Audience, Kind};
+use crate::markdown::Settings;
 use crate::markdown::slug::slugify;
 use crate::pipeline::{self, Options};
+use crate::site::excerpts::excerpts;
 use crate::site::model::{Lang, SOURCE, Site};
+use crate::site::parse;
 use crate::site::resolve::{ResolvedSite, alias_path, alias_route};
 use crate::site::routes::RESERVED;
 use crate::site::status;
@@ -53,11 +56,15 @@ pub fn translated(root: &Utf8Path, site: &Site, article: usize, lang: Lang) -> R
         bail!("{file} has no source: there is no content/{source}/{}.md", article.key);
     };
     let digests = status::digests(article);
+    let changed = edited(root, &file, |text| with_stamp(text, &digests))?;
+    Ok(Stamped { file, source: original.parsed.source.path.to_string(), sections: digests.len(), changed })
+}
+
+/// A translation's text that says it reflects sections of its source, by their ids and digests.
+fn with_stamp(text: &str, digests: &[(String, String)]) -> Result<String> {
     let pairs: Vec<String> =
         digests.iter().map(|(id, digest)| format!("{}: {}", edit::scalar(id), edit::scalar(digest))).collect();
-    let value = format!("{{{}}}", pairs.join(", "));
-    let changed = edited(root, &file, |text| edit::set(text, "source_digest", &value))?;
-    Ok(Stamped { file, source: original.parsed.source.path.to_string(), sections: digests.len(), changed })
+    edit::set(text, "source_digest", &format!("{{{}}}", pairs.join(", ")))
 }
 
 fn edited(root: &Utf8Path, file: &str, edit: impl FnOnce(&str) -> Result<String>) -> Result<bool> {
@@ -86,7 +93,7 @@ pub fn file_of(root: &Utf8Path, site: &Site, named: &Utf8Path) -> Result<(usize,
 }
 
 /// A path below a folder, with `/` between its parts; both as they are written, `.` and `..` aside.
-fn below(root: &Utf8Path, path: &Utf8Path) -> Option<String> {
+pub(super) fn below(root: &Utf8Path, path: &Utf8Path) -> Option<String> {
     let plain = |path: &Utf8Path| -> Option<Utf8PathBuf> {
         let mut plain = Utf8PathBuf::new();
         for part in std::path::absolute(path).ok()?.components() {
@@ -150,7 +157,8 @@ pub struct Created {
     pub files: Vec<String>,
 }
 
-/// Begins an article in each of the languages, as a draft.
+/// Begins an article in each of the languages, the source's code first, as a draft. The translations
+/// are stamped: they say what the source says, until that is written.
 ///
 /// # Errors
 /// Where title or path will not do, or where one of the files exists; nothing is written then.
@@ -174,11 +182,26 @@ pub fn new_article<'c>(
     let key = checked_key(root, &codes, wanted.folder, &stem)?;
     let title = title.unwrap_or_else(|| sentence(&stem));
     let quoted = serde_json::to_string(&title)?;
-    let text = |code: &str| template(wanted.kind, code).replace("TITLE", &quoted);
-    let file = |code: &&str| (format!("content/{code}/{key}.md"), text(code));
-    let files: Vec<(String, String)> = codes.iter().map(file).collect();
+    let file =
+        |code: &&str| (format!("content/{code}/{key}.md"), template(wanted.kind, code).replace("TITLE", &quoted));
+    let mut files: Vec<(String, String)> = codes.iter().map(file).collect();
+    if let Some(((path, source), translations)) = files.split_first_mut() {
+        let digests = digests(&key, path, source);
+        for (_, text) in translations {
+            *text = with_stamp(text, &digests)?;
+        }
+    }
     write_new(root, &files)?;
     Ok(Created { key, files: files.into_iter().map(|(file, _)| file).collect() })
+}
+
+/// The digests of a text in the source language, as the site will have them.
+fn digests(key: &str, path: &str, text: &str) -> Vec<(String, String)> {
+    let file =
+        parse::File { lang: SOURCE.0, key: key.to_owned(), path: path.to_owned(), bytes: text.as_bytes().into() };
+    let parsed = parse::parse_file(&file, Settings::page(Audience::Agents)).parsed;
+    let sections = parsed.map(|parsed| excerpts(&parsed)).unwrap_or_default();
+    sections.into_iter().map(|section| (section.id, section.digest)).collect()
 }
 
 /// The path of an article to be: parts that can stand in a URL, or a folder that is there.
@@ -331,6 +354,8 @@ mod tests {
             assert_eq!(article.kind, kind);
             let title = article.translation(Lang(1)).unwrap().parsed.title.with_fact_names();
             assert_eq!(title, format!("What: a \"{}\"?", kind.name()));
+            let state = status::of(&resolved.site, resolved.site.by_key[&created.key], Lang(1));
+            assert_eq!(state, status::State::Current, "it reflects the source until that is written");
         }
         assert!(format!("{:#}", new("What: a faq?", Kind::Faq).unwrap_err()).contains("already content/en/money"));
         for title in ["", "  ", "?!", "a\u{1}b"] {

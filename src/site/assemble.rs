@@ -328,7 +328,7 @@ pub fn paired_heading_ids(source: &Parsed, translation: &Parsed) -> (Vec<String>
 }
 
 /// The headings' ids: explicit ones first, then the source's by position.
-fn heading_ids(parsed: &Parsed, source: Option<&Vec<String>>) -> Vec<String> {
+pub(super) fn heading_ids(parsed: &Parsed, source: Option<&Vec<String>>) -> Vec<String> {
     let mut taken: BTreeSet<String> =
         parsed.doc.headings.iter().filter_map(|heading| heading.explicit.clone()).collect();
     let headings = parsed.doc.headings.iter().enumerate();

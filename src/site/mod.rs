@@ -7,6 +7,7 @@ pub mod assemble;
 pub mod bodies;
 mod detached;
 pub mod digest;
+pub mod excerpts;
 pub mod facts;
 pub mod links;
 pub mod locale;

@@ -47,6 +47,17 @@ pub enum Change {
     Removed,
 }
 
+impl Change {
+    /// Its name: `changed`, `added`, `removed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Change::Changed => "changed",
+            Change::Added => "added",
+            Change::Removed => "removed",
+        }
+    }
+}
+
 impl State {
     /// Its name: `source`, `current`, `stale`, `unstamped`, `missing`, `absent`, `orphaned`.
     pub fn name(&self) -> &'static str {
@@ -78,6 +89,16 @@ pub fn of_all(site: &Site, article: usize) -> Vec<State> {
     let article = &site.articles[article];
     let source = digests(article);
     site.langs().map(|lang| compare(article, lang, || source.clone())).collect()
+}
+
+/// The state of a folder's own page, which is a category's or the home page. It holds a few words and
+/// is never stamped: it is there, or it is missing.
+pub fn of_folder(exists: bool, lang: Lang) -> State {
+    match exists {
+        false => State::Missing,
+        true if lang == SOURCE => State::Source,
+        true => State::Current,
+    }
 }
 
 /// The digests of the source's sections, in its order.

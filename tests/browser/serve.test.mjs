@@ -2,6 +2,7 @@
 // writer's bar does what it says.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -389,6 +390,60 @@ test("a translation is marked as current, is stale when the source changes, and 
       assert.match(text, /In full\./);
       assert.match(text, /Когда платить/);
     });
+  }));
+
+test("the page of all translations tells how they stand, marks one as current, and follows the files", () =>
+  still.page({}, async (page) => {
+    const RUSSIAN = "content/ru/kit/fees.md";
+    const before = unfollowed.read(RUSSIAN);
+    const git = (...args) => {
+      const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_AUTHOR_DATE: "2020-02-03T10:00:00Z" };
+      execFileSync("git", ["-C", unfollowed.root, "-c", "user.name=A", "-c", "user.email=a@example.com", ...args], { env });
+    };
+    const cell = (column) => page.locator("tbody tr", { hasText: "Русский" }).locator("th, td").nth(column);
+    const item = (list) => page.locator(`section[aria-labelledby=${list}] li`, { hasText: "Сколько это стоит?" });
+    try {
+      unfollowed.write(RUSSIAN, before.replace(/^source_digest.*\n/m, ""));
+      await open(page, still.site + FEES);
+      const faults = watch(page, still.site);
+      await page.locator("faqtory-serve .tools a", { hasText: "Translations" }).click();
+      await page.waitForURL(`${still.site}/__faqtory/status`);
+      await bar(page).waitFor();
+      assert.equal(await page.locator("table caption").textContent(), "Texts in each language");
+      assert.deepEqual([await cell(1).textContent(), await cell(4).textContent(), await cell(5).textContent()], ["4", "2", "1"]);
+      assert.match(await page.locator("#overdue").textContent(), /^Review: 1 overdue$/);
+      assert.match(await page.locator("section[aria-labelledby=ru-missing]").textContent(), /content\/ru\/kit\/plain\.md\s+from content\/en\/kit\/plain\.md/);
+
+      await page.evaluate(() => (window.same = true));
+      await item("ru-unstamped").getByRole("button", { name: /Mark as current\s+Сколько/ }).click();
+      const form = await send(page, {});
+      assert.deepEqual(await form.locator(".files li").allTextContents(), [RUSSIAN]);
+      await page.keyboard.press("Escape");
+      await item("ru-unstamped").waitFor({ state: "detached" });
+      assert.equal(await cell(4).textContent(), "1");
+
+      git("init", "-q");
+      git("add", "-A");
+      git("commit", "-q", "-m", "x");
+      await unfollowed.while(FEES_FILE, (text) => text.replace("At once.", "Later."), async () => {
+        await item("ru-stale").waitFor();
+        assert.match(await item("ru-stale").first().textContent(), /changed When to pay not committed yet/);
+        git("commit", "-q", "-a", "-m", "y");
+        await page.reload();
+        assert.match(await item("ru-stale").first().textContent(), /changed When to pay \d+ days ago, 2020-02-03/);
+        const links = item("ru-stale").first();
+        assert.match(await links.locator(".places a").getAttribute("href"), /^vscode:\/\/file\/.*content\/ru\/kit\/fees\.md/);
+        assert.ok((await page.request.get(still.site + (await links.locator(".title a").getAttribute("href")))).ok());
+        await page.setViewportSize(PHONE.viewport);
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, "the page is as wide as the phone");
+        assert.deepEqual(faults, []);
+        await links.getByRole("link", { name: /Side by side/ }).click();
+        await page.locator(".row.stale", { hasText: "Later." }).waitFor();
+      });
+    } finally {
+      unfollowed.write(RUSSIAN, before);
+      unfollowed.remove(".git");
+    }
   }));
 
 test("a redirect is written, and the old address leads here", () =>

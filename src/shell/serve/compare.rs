@@ -1,5 +1,6 @@
 //! An article in two languages side by side, aligned by the ids of its headings.
 
+use super::http::own_page;
 use crate::markdown::template::escape;
 use crate::site::ResolvedSite;
 use crate::site::bodies::{Body, HtmlSection, url_encoded};
@@ -39,15 +40,8 @@ pub(super) fn page(resolved: &ResolvedSite, article: usize, left: Lang, right: L
     let mut rows = row("Title", &columns, |column| words(&column.title));
     rows.push_str(&row("Description", &columns, |column| words(&column.description)));
     rows.extend(aligned(&columns).into_iter().map(|id| section(id, &columns)));
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>{title} – side by side</title>\n\
-         <link rel=\"stylesheet\" href=\"/__faqtory/compare.css\">\n</head>\n<body>\n\
-         <header>\n<h1>Side by side</h1>\n<div class=\"cells\">\n{heads}</div>\n</header>\n<main>\n{rows}</main>\n\
-         </body>\n</html>\n",
-        title = escape(title),
-    )
+    let header = format!("<h1>Side by side</h1>\n<div class=\"cells\">\n{heads}</div>");
+    own_page(&format!("{title} – side by side"), "compare.css", &header, &rows)
 }
 
 fn column<'a>(resolved: &'a ResolvedSite, article: usize, lang: Lang, prefix: &'static str) -> Column<'a> {

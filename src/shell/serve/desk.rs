@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 
 use super::http::{self, Shown, find};
 use super::server::Server;
-use super::{compare, info};
+use super::{compare, info, status};
 use crate::content::front_matter::Kind;
 use crate::live::page_at;
+use crate::shell::today;
 use crate::shell::writers::{self, NewArticle};
 use crate::site::Route;
 use crate::site::model::{Lang, SOURCE, Site};
@@ -55,6 +56,15 @@ pub(super) async fn compare(State(server): State<Arc<Server>>, Query(pair): Quer
     match html {
         Some(html) => http::html(StatusCode::OK, html.as_bytes(), ""),
         None => (StatusCode::NOT_FOUND, "there is no such article or language\n").into_response(),
+    }
+}
+
+/// How the texts stand in each language.
+pub(super) async fn status(State(server): State<Arc<Server>>) -> Response {
+    match tokio::task::spawn_blocking(move || status::page(&server, today(None))).await {
+        Ok(Some(html)) => http::html(StatusCode::OK, html.as_bytes(), ""),
+        Ok(None) => http::html(StatusCode::SERVICE_UNAVAILABLE, include_bytes!("client/waiting.html"), ""),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }
 

@@ -19,6 +19,7 @@ use super::events::Message;
 use super::server::Server;
 use super::{answer, desk};
 use crate::live::Live;
+use crate::markdown::template::escape;
 use crate::render::File;
 use crate::site::links::decode;
 
@@ -40,6 +41,7 @@ pub(super) fn router(server: Arc<Server>) -> Router {
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/page"), get(desk::page))
         .route(&format!("{OWN}/compare"), get(desk::compare))
+        .route(&format!("{OWN}/status"), get(desk::status))
         .route(&format!("{OWN}/new"), post(desk::new))
         .route(&format!("{OWN}/translated"), post(desk::translated))
         .route(&format!("{OWN}/redirect"), post(desk::redirect))
@@ -255,6 +257,20 @@ fn redirect(to: &str) -> Response {
 /// A page, with the fingerprint of what stands at its address.
 pub(super) fn html(status: StatusCode, bytes: &[u8], shown: &str) -> Response {
     respond(status, "text/html; charset=utf-8", None, with_client(bytes, shown))
+}
+
+/// The HTML of a page that is the server's own: its title as text, its style sheet, and what stands in
+/// its header and main part.
+pub(super) fn own_page(title: &str, style: &str, header: &str, main: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{}</title>\n\
+         <link rel=\"icon\" href=\"{OWN}/icon.svg\">\n<link rel=\"stylesheet\" href=\"{OWN}/base.css\">\n\
+         <link rel=\"stylesheet\" href=\"{OWN}/{style}\">\n</head>\n<body>\n\
+         <header>\n{header}\n</header>\n<main>\n{main}</main>\n</body>\n</html>\n",
+        escape(title),
+    )
 }
 
 /// A response of one of our own resources, or of the site.

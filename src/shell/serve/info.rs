@@ -8,7 +8,7 @@ use crate::site::ResolvedSite;
 use crate::site::bodies::url_encoded;
 use crate::site::model::{Lang, SOURCE};
 use crate::site::parse::Parsed;
-use crate::site::status::{self, Change, State};
+use crate::site::status::{self, State};
 
 /// A page, for its writer.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -162,11 +162,7 @@ fn stale(resolved: &ResolvedSite, at: usize, state: &State) -> Vec<StaleInfo> {
         .map(|section| StaleInfo {
             id: section.id.clone(),
             title: title(&section.id).unwrap_or_else(|| section.title.clone()),
-            change: match section.change {
-                Change::Changed => "changed",
-                Change::Added => "added",
-                Change::Removed => "removed",
-            },
+            change: section.change.name(),
         })
         .collect()
 }
@@ -195,11 +191,7 @@ fn folder(
 ) -> PageInfo {
     let text = |lang: Lang| texts.get(lang.0).copied().flatten();
     let info = |lang: Lang| {
-        let state = match text(lang) {
-            None => State::Missing,
-            Some(_) if lang == SOURCE => State::Source,
-            Some(_) => State::Current,
-        };
+        let state = status::of_folder(text(lang).is_some(), lang);
         let source = text(lang).map(|own| own.source.path.to_string());
         LanguageInfo { source, ..language(resolved, lang, state.name(), url(lang)) }
     };

@@ -9,6 +9,7 @@ mod info;
 mod mirror;
 mod search;
 mod server;
+mod status;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr};

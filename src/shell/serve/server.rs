@@ -17,6 +17,7 @@ use crate::diag::render::Format;
 use crate::diag::{self, Diagnostic};
 use crate::live::{Keys, Live, Reach, Retired, page_at};
 use crate::pipeline::Built;
+use crate::shell::status::{Answers, Question};
 use crate::shell::terminal::Terminal;
 use crate::site::Route;
 use crate::site::model::Lang;
@@ -47,6 +48,8 @@ pub(super) struct Server {
     keys: Mutex<Keys>,
     /// What cannot be read from disk.
     unreadable: Mutex<Vec<Diagnostic>>,
+    /// What is known of the past of sections that are stale.
+    past: Mutex<Answers>,
     /// The problems told last.
     told: Mutex<Vec<Diagnostic>>,
     run: String,
@@ -88,6 +91,7 @@ impl Server {
             live: RwLock::new(live),
             keys: Mutex::default(),
             unreadable: Mutex::new(unreadable),
+            past: Mutex::default(),
             told: Mutex::default(),
             run: random(),
             token: random(),
@@ -201,6 +205,13 @@ impl Server {
         let scheme = self.live().built()?.resolved.site.config.editor.clone()?;
         let path = self.settings.root.join(file);
         path.is_file().then(|| editor::url(&scheme, path.as_str(), line, column))
+    }
+
+    /// What git's history knows of sections; it is asked for what it was not asked before.
+    pub(super) fn past(&self, questions: BTreeSet<Question>) -> MutexGuard<'_, Answers> {
+        let mut answers = lock(&self.past);
+        *answers = std::mem::take(&mut *answers).ask(&self.settings.root, questions);
+        answers
     }
 
     /// What the path of a URL shows now: another text after any change of it, and of no page none.

@@ -7,11 +7,12 @@ mod readme;
 mod scaffold;
 mod searching;
 mod serving;
+mod status;
 mod watching;
 
 use crate::support::{Site, faqtory};
 
-const COMMANDS: &[&str] = &["build", "serve", "check", "search", "new", "init"];
+const COMMANDS: &[&str] = &["build", "serve", "check", "search", "status", "translated", "new", "init"];
 
 #[test]
 fn help_names_every_command_and_each_has_its_own() {
@@ -37,6 +38,7 @@ fn options_of_the_design_exist() {
     has("check", &["--format", "--strict", "--drafts", "--audience", "--out", "--base-url", "--today", "--dates"]);
     has("serve", &["--port", "--host", "4000", "127.0.0.1"]);
     has("search", &["--lang", "--site", "--format"]);
+    has("status", &["--lang", "--owner", "--only", "--diff", "--format", "--today"]);
 }
 
 #[test]
@@ -58,6 +60,8 @@ fn misuse_ends_with_2() {
         &["search"],
         &["search", "x", "--limit", "many"],
         &["serve", "--port", "99999"],
+        &["status", "--only", "current"],
+        &["status", "--today", "yesterday"],
         &["new"],
         &["init"],
     ];

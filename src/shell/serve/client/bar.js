@@ -48,7 +48,8 @@ export function writersBar(root, actions) {
   const redirect = h("button", { type: "button", class: "button", onclick: form("redirect"), hidden: true }, icon("turn"), "Add redirect");
   const follow = h("input", { type: "checkbox", role: "switch", onchange: () => actions.follow(follow.checked) });
   const follows = h("label", { class: "switch" }, follow, h("span", { class: "track" }), "Follow");
-  const tools = h("div", { class: "tools" }, mark, add, redirect, follows);
+  const translations = h("a", { class: "button", href: "/__faqtory/status", title: "How the texts stand in each language" }, icon("list"), "Translations");
+  const tools = h("div", { class: "tools" }, mark, add, redirect, translations, follows);
   const panel = h("div", { class: "panel", id: "panel", popover: "auto", role: "region", "aria-label": "This page" }, about);
   const menu = h("button", { type: "button", class: "button menu", popovertarget: "panel", title: "About this page" }, icon("more"), h("span", { class: "sr" }, "About this page"));
   const hide = h("button", { type: "button", class: "button fold", title: "Fold the bar", onclick: () => fold(true) }, icon("down"), h("span", { class: "sr" }, "Fold the writer’s bar"));

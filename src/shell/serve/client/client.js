@@ -23,15 +23,26 @@ restore();
 const panel = problemsPanel(root);
 const bar = writersBar(root, {
   showProblems: () => panel.show(),
-  form(kind) {
-    showForm(root, kind, state.info, languageShown(state.info), () => server.token);
-    // What waited for the form to close may come now.
-    root.lastElementChild.addEventListener("close", judge);
-  },
+  form: (kind) => openForm(kind, state.info, languageShown(state.info)),
   follow(on) {
     local.set("follow", on ? null : "off");
     state.follow = on ? "on" : "off";
   },
+});
+
+function openForm(kind, info, language) {
+  showForm(root, kind, info, language, () => server.token);
+  // What waited for the form to close may come now.
+  root.lastElementChild.addEventListener("close", judge);
+}
+
+// The page of all translations asks for the form of one of them.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("button[data-translated]");
+  if (!button || !state.writable) return;
+  const { translated: id, lang: code, name, compare } = button.dataset;
+  const sections = [...button.closest("li").querySelectorAll(".section")];
+  openForm("translated", { id }, { code, name, compare, stale: sections.map((section) => ({ title: section.textContent })) });
 });
 
 // Nothing is shown before the style sheet is there.
