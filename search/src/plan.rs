@@ -200,13 +200,14 @@ impl<S: Source> Planner<'_, S> {
     /// Adds what means the same: to the slot of a word, or as a slot for a phrase.
     fn add_synonyms(&self, units: &[Unit], stems: &[String], chosen: &[usize], slots: &mut Vec<Slot>) {
         let stems: Vec<&str> = chosen.iter().map(|&at| stems[at].as_str()).collect();
+        let words: Vec<&str> = chosen.iter().map(|&at| units[at].word()).collect();
         let mut at = 0;
         while at < stems.len() {
-            let Some((length, others)) = self.lexicon.synonyms.longest(&stems[at..]) else {
+            let Some((length, others)) = self.lexicon.synonyms.longest(&words[at..], &stems[at..]) else {
                 at += 1;
                 continue;
             };
-            let group = Group::new(How::Synonym, &Field::STEM, SYNONYM, others.to_vec());
+            let group = Group::new(How::Synonym, &Field::STEM, SYNONYM, others);
             if length == 1 {
                 slots[at].groups.push(group);
             } else {

@@ -1,6 +1,7 @@
-//! What `faqtory check` looks at besides the build: the day, the search, unused facts.
+//! What `faqtory check` looks at besides the build: the day, the search, unused facts, forbidden words.
 
 pub mod facts;
+pub mod glossary;
 mod relevance;
 
 use jiff::civil::Date;

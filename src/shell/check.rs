@@ -1,11 +1,12 @@
 //! `faqtory check`: all that a build would say, and what depends on the day
-//! and on the search, and which facts nothing uses. Nothing is written.
+//! and on the search, which facts nothing uses, and where texts use forbidden
+//! words. Nothing is written.
 
 use std::fmt::Write as _;
 
 use super::build::{Request, Site, load_and_run, with_faults};
 use super::terminal::Terminal;
-use crate::check::{Score, facts, relevance};
+use crate::check::{Score, facts, glossary, relevance};
 use crate::diag::render::Format;
 use crate::pipeline;
 
@@ -18,6 +19,7 @@ pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
     if let Some(Site { built, indexes }) = &site {
         diagnostics = with_faults(built, diagnostics);
         diagnostics.extend(facts::unused(built));
+        diagnostics.extend(glossary::forbidden(built));
         scores = relevance(&built.resolved.site, indexes, &mut diagnostics);
         diagnostics.sort();
     }
