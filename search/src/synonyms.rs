@@ -18,19 +18,32 @@ pub struct Variant {
     /// Whether only this very form is meant, not every word of its stem.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
+    /// Whether they may mean something else as well: they are understood so only where no article
+    /// uses them itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// What articles say.
     pub meant: Vec<String>,
+}
+
+/// What a phrase is understood as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Others {
+    /// What means the same.
+    pub(crate) sure: Vec<Phrase>,
+    /// What may be meant, if no article uses the phrase itself.
+    pub(crate) unsure: Vec<Phrase>,
 }
 
 /// Groups of synonyms and variants, ready for look-up.
 #[derive(Default)]
 pub struct Synonyms {
-    /// Each phrase with what means the same.
-    phrases: BTreeMap<Phrase, Vec<Phrase>>,
+    /// Each phrase with what it is understood as.
+    phrases: BTreeMap<Phrase, Others>,
     /// Every stem that stands in a phrase.
     stems: BTreeSet<String>,
     /// The same of exact variants, whose words are folded but not stemmed.
-    exact: BTreeMap<Phrase, Vec<Phrase>>,
+    exact: BTreeMap<Phrase, Others>,
     words: BTreeSet<String>,
 }
 
@@ -49,7 +62,7 @@ impl Synonyms {
             }
             synonyms.stems.extend(phrases.iter().flatten().cloned());
             for one in &phrases {
-                let others = synonyms.phrases.entry(one.clone()).or_default();
+                let others = &mut synonyms.phrases.entry(one.clone()).or_default().sure;
                 phrases.iter().filter(|other| *other != one).for_each(|other| push_new(others, other.clone()));
             }
         }
@@ -72,19 +85,23 @@ impl Synonyms {
             self.stems.extend(said.iter().cloned());
             self.phrases.entry(said).or_default()
         };
+        let others = if variant.unsure { &mut others.unsure } else { &mut others.sure };
         meant.into_iter().for_each(|meant| push_new(others, meant));
     }
 
     /// The longest phrase that a query begins with, given by its folded words and their stems: its
     /// length and its synonyms.
-    pub(crate) fn longest(&self, words: &[&str], stems: &[&str]) -> Option<(usize, Vec<Phrase>)> {
+    pub(crate) fn longest(&self, words: &[&str], stems: &[&str]) -> Option<(usize, Others)> {
         let start = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Phrase>();
         (1..=stems.len().min(6)).rev().find_map(|length| {
-            let by_stem = self.phrases.get(&start(&stems[..length])).into_iter().flatten();
-            let exact = self.exact.get(&start(&words[..length])).into_iter().flatten();
-            let mut others = Vec::new();
-            by_stem.chain(exact).for_each(|other| push_new(&mut others, other.clone()));
-            (!others.is_empty()).then_some((length, others))
+            let found = [self.phrases.get(&start(&stems[..length])), self.exact.get(&start(&words[..length]))];
+            let mut others = Others::default();
+            for one in found.into_iter().flatten() {
+                one.sure.iter().for_each(|phrase| push_new(&mut others.sure, phrase.clone()));
+                one.unsure.iter().for_each(|phrase| push_new(&mut others.unsure, phrase.clone()));
+            }
+            others.unsure.retain(|phrase| !others.sure.contains(phrase));
+            (others != Others::default()).then_some((length, others))
         })
     }
 
@@ -111,6 +128,11 @@ fn telling_words(analyzer: &Analyzer, text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn sure(phrases: &[&[&str]]) -> Others {
+        let phrases = phrases.iter().map(|phrase| phrase.iter().map(|stem| (*stem).to_owned()).collect());
+        Others { sure: phrases.collect(), unsure: Vec::new() }
+    }
+
     #[test]
     fn phrases_meet_in_any_inflection() {
         let analyzer = Analyzer::for_lang("en");
@@ -120,8 +142,8 @@ mod tests {
         ];
         let synonyms = Synonyms::new(&analyzer, &groups, &[]);
         let longest = |words: &[&str]| synonyms.longest(words, words);
-        assert_eq!(longest(&["money", "back", "card"]), Some((2, vec![vec!["refund".to_owned()]])));
-        assert_eq!(longest(&["refund"]).map(|(_, others)| others.len()), Some(2));
+        assert_eq!(longest(&["money", "back", "card"]), Some((2, sure(&[&["refund"]]))));
+        assert_eq!(longest(&["refund"]).map(|(_, others)| others.sure.len()), Some(2));
         assert!(longest(&["money"]).is_none());
         assert!(synonyms.know("money", "money") && !synonyms.know("card", "card"));
     }
@@ -132,20 +154,23 @@ mod tests {
         let variant = |said: &str, exact, meant: &[&str]| Variant {
             said: said.to_owned(),
             exact,
+            unsure: said == "abono",
             meant: meant.iter().map(|text| (*text).to_owned()).collect(),
         };
         let variants = [
             variant("reintegro", false, &["reembolso"]),
             variant("recibo", true, &["comprobante de pago"]),
             variant("importe", true, &["importes", "monto"]),
+            variant("abono", false, &["pago"]),
         ];
         let synonyms = Synonyms::new(&analyzer, &[], &variants);
         let look = |word: &str| synonyms.longest(&[word], &[&analyzer.stem(word)]).map(|(_, others)| others);
-        assert_eq!(look("reintegros"), Some(vec![vec![analyzer.stem("reembolso")]]));
+        assert_eq!(look("reintegros"), Some(sure(&[&[&analyzer.stem("reembolso")]])));
         assert_eq!(look("reembolso"), None);
-        assert_eq!(look("recibo"), Some(vec![vec![analyzer.stem("comprobante"), analyzer.stem("pago")]]));
+        assert_eq!(look("recibo"), Some(sure(&[&[&analyzer.stem("comprobante"), &analyzer.stem("pago")]])));
         assert_eq!(look("recibido"), None, "of the same stem, but another word");
         assert!(synonyms.know("recibo", "recib") && !synonyms.know("recibido", "recib"));
-        assert_eq!(look("importe"), Some(vec![vec![analyzer.stem("monto")]]), "not what the stem finds anyway");
+        assert_eq!(look("importe"), Some(sure(&[&[&analyzer.stem("monto")]])), "not what the stem finds anyway");
+        assert_eq!(look("abono").map(|others| (others.sure.len(), others.unsure.len())), Some((0, 1)));
     }
 }

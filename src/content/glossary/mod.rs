@@ -100,9 +100,11 @@ pub fn variants(terms: &[Term], lang: usize) -> Vec<faqtory_search::Variant> {
     let mut variants: Vec<faqtory_search::Variant> = Vec::new();
     for words in terms.iter().filter_map(|term| term.words.get(lang)) {
         let meant: Vec<String> = words.right.iter().flat_map(|right| phrases::parts(right)).collect();
-        for variant in words.forbidden.iter().chain(&words.ambiguous).filter(|_| !meant.is_empty()) {
+        let forbidden = words.forbidden.iter().map(|variant| (variant, false));
+        let all = forbidden.chain(words.ambiguous.iter().map(|variant| (variant, true)));
+        for (variant, unsure) in all.filter(|_| !meant.is_empty()) {
             let (said, exact) = (variant.text.clone(), variant.exact);
-            variants.push(faqtory_search::Variant { said, exact, meant: meant.clone() });
+            variants.push(faqtory_search::Variant { said, exact, unsure, meant: meant.clone() });
         }
     }
     variants
@@ -300,8 +302,8 @@ pub(crate) mod tests {
             "chargeback: {pt: contestação da compra (chargeback), forbid: {pt: retorno}, ambiguous: {pt: =estorno}}\n",
         );
         let variants = variants(&terms, 2);
-        let said: Vec<(&str, bool)> = variants.iter().map(|variant| (variant.said.as_str(), variant.exact)).collect();
-        assert_eq!(said, [("retorno", false), ("estorno", true)]);
+        let said: Vec<_> = variants.iter().map(|v| (v.said.as_str(), v.exact, v.unsure)).collect();
+        assert_eq!(said, [("retorno", false, false), ("estorno", true, true)]);
         assert_eq!(variants[0].meant, ["contestação da compra", "chargeback"]);
         assert_eq!(super::variants(&terms, 1), []);
     }
