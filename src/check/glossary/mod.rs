@@ -50,8 +50,12 @@ pub fn forbidden(built: &Built) -> Vec<Diagnostic> {
     built.faults(found)
 }
 
-/// The forbidden words of an article in a language, of its own translation only.
+/// The forbidden words of an article in a language, of its own translation only; none where the site
+/// has turned them off.
 pub fn of(site: &Site, article: usize, lang: Lang) -> Vec<Diagnostic> {
+    if site.config.levels.get(code::FORBIDDEN_TERM.name) == Some(&None) {
+        return Vec::new();
+    }
     own_text(site, article, lang).map_or_else(Vec::new, |parsed| of_file(parsed, &phrases(site, lang)))
 }
 
@@ -148,9 +152,18 @@ fn fault(met: &Met, text: &Text) -> Option<Diagnostic> {
     Some(Diagnostic::new(code::FORBIDDEN_TERM, message).at(text.place(&met.range)).help(help))
 }
 
-/// The words met, on one line.
+/// The words met, on one line and without markup.
 fn as_line(met: &Met, text: &Text) -> String {
-    text.text[met.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::new();
+    let mut from = met.range.start;
+    for gap in text.skip.iter().filter(|gap| met.range.start <= gap.start && gap.end <= met.range.end) {
+        words.push_str(&text.text[from..gap.start]);
+        // A line's end is between pieces too.
+        words.push_str(if text.text[gap.clone()].contains(char::is_whitespace) { " " } else { "" });
+        from = gap.end;
+    }
+    words.push_str(&text.text[from..met.range.end]);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn notes_of(met: &Met, text: &Text) -> Vec<Note> {

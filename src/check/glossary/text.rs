@@ -7,7 +7,6 @@ use crate::diag::{Place, Source};
 use crate::markdown::{Paragraph, Settings, compile};
 use crate::site::parse::Parsed;
 
-
 /// A text, and where it stands.
 pub(super) struct Text<'a> {
     pub(super) text: &'a str,
@@ -65,9 +64,10 @@ impl<'a> Text<'a> {
 /// quotations and code.
 pub(super) fn with_texts<T>(parsed: &Parsed, mut show: impl FnMut(&Text) -> Vec<T>) -> Vec<T> {
     let front = &parsed.front;
-    let steps = front.steps.iter().flat_map(|step| {
-        std::iter::once(&step.question).chain(step.answers.iter().map(|answer| &answer.text))
-    });
+    let steps = front
+        .steps
+        .iter()
+        .flat_map(|step| std::iter::once(&step.question).chain(step.answers.iter().map(|answer| &answer.text)));
     let mut found: Vec<T> =
         front.title.iter().chain(&front.description).chain(steps).flat_map(|text| show(&Text::spanned(text))).collect();
     let title = front.title.as_ref().map(|title| title.value.as_str());
@@ -134,8 +134,7 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_address = move |chunk: &str| {
         let has_dot = chunk.match_indices('.').any(|(at, _)| {
-            letter(chunk[..at].chars().next_back())
-                && chunk[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic())
+            letter(chunk[..at].chars().next_back()) && chunk[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic())
         });
         has_dot || chunk.contains("://") || chunk.contains('@')
     };

@@ -249,7 +249,9 @@ pub(super) fn contradictions(terms: &[Term], lang: usize, locale: &str, diagnost
         let others = || roles.get(phrase.keys.as_slice()).into_iter().flatten();
         let rival = match spelt.get(&spellings(&variant.text)) {
             Some(term) => Some((*term, Role::Right)),
-            None => others().find(|other| other.exact == phrase.exact).map(|other| (other.meaning.term, other.meaning.role)),
+            None => {
+                others().find(|other| other.exact == phrase.exact).map(|other| (other.meaning.term, other.meaning.role))
+            }
         };
         let Some((term, role)) = rival else { continue };
         let text = &variant.text;
