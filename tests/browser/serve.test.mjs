@@ -345,7 +345,7 @@ test("the bar tells which words the glossary forbids, and its notes; an edit of 
       const line = unfollowed.read(FEES_FILE).split("\n").findIndex((text) => text.includes("coins")) + 1;
       assert.equal(await wrong.locator(".line").textContent(), `line ${line}`);
       assert.match(await wrong.locator("a.line").getAttribute("href"), new RegExp(`^vscode://file/.*fees\\.md:${line}:`));
-      assert.match(await note.textContent(), /cost.*pay: write “pay”, “transfer”.*Money goes from us to them\./);
+      assert.match(await note.textContent(), /cost, for pay: “pay”, “transfer”.*Money goes from us to them\./);
 
       // Another edit leaves it unfolded.
       unfollowed.write("content/glossary.yaml", glossary("tariff"));

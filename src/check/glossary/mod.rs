@@ -59,7 +59,8 @@ pub fn of(site: &Site, article: usize, lang: Lang) -> Vec<Diagnostic> {
     own_text(site, article, lang).map_or_else(Vec::new, |parsed| of_file(parsed, &phrases(site, lang)))
 }
 
-/// The notes on the terms that an article uses in a language, one a term, in the order of the text.
+/// The notes on the words that an article uses in a language, one a term, in the order of the text: on
+/// what is ambiguous, and on terms that have a note but nothing ambiguous.
 pub fn notes(site: &Site, article: usize, lang: Lang) -> Vec<Note> {
     let Some(parsed) = own_text(site, article, lang) else { return Vec::new() };
     let phrases = phrases(site, lang);
@@ -168,7 +169,7 @@ fn as_line(met: &Met, text: &Text) -> String {
 
 fn notes_of(met: &Met, text: &Text) -> Vec<Note> {
     let is_noted = |meaning: &&Meaning| match meaning.role {
-        Role::Right => meaning.words.context.is_some(),
+        Role::Right => meaning.words.context.is_some() && meaning.words.ambiguous.is_empty(),
         Role::Forbidden => false,
         Role::Ambiguous => true,
     };

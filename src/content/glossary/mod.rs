@@ -33,7 +33,7 @@ pub struct Words {
     pub forbidden: Vec<Variant>,
     /// What may be written in another sense only: no program can tell.
     pub ambiguous: Vec<Variant>,
-    /// What writers should know of it.
+    /// What writers should know of it: of its ambiguous variants where it has some, else of itself.
     pub context: Option<String>,
 }
 
@@ -88,8 +88,8 @@ pub fn parse(source: &Source, languages: &[Language], diagnostics: &mut Vec<Diag
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    for lang in 0..languages.len() {
-        phrases::contradictions(&terms, lang, &languages[lang].locale, diagnostics);
+    for (lang, language) in languages.iter().enumerate() {
+        phrases::contradictions(&terms, lang, &language.locale, diagnostics);
     }
     terms
 }

@@ -189,7 +189,7 @@ fn terms(resolved: &ResolvedSite, at: usize, lang: Lang) -> Vec<TermInfo> {
     });
     let notes = glossary::notes(&resolved.site, at, lang).into_iter().map(|note| {
         let right = note.right.join("”, “");
-        let message = note.ambiguous.then(|| format!("{}: write “{right}”", note.term));
+        let message = note.ambiguous.then(|| format!("for {}: “{right}”", note.term));
         TermInfo { word: Some(note.word), message, note: note.context, ..term(note.place) }
     });
     forbidden.chain(notes).collect()

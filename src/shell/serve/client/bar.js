@@ -187,7 +187,7 @@ function term({ word, message, note, forbidden, line, open, source }) {
   return h(
     "li",
     { class: forbidden ? "term forbidden" : "term" },
-    h("p", null, forbidden && icon("warning"), word && h("b", null, word), message && h("span", null, marked(message)), place),
+    h("p", { class: "said" }, h("span", null, forbidden && icon("warning"), word && h("b", null, word, message && ", "), message && marked(message)), place),
     note && h("p", { class: "muted" }, note),
   );
 }
