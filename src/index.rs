@@ -8,6 +8,7 @@ use faqtory_search::native::{Section, build};
 use faqtory_search::{Language, Manifest};
 use rayon::prelude::*;
 
+use crate::content::glossary;
 use crate::diag::{Diagnostic, Report, code};
 use crate::render::{File, Output};
 use crate::site::Route;
@@ -79,6 +80,7 @@ impl Material {
             languages: languages.collect(),
             base_url: site.config.base_url.full(),
             synonyms: site.synonyms[lang.0].groups.clone(),
+            variants: glossary::variants(&site.glossary, lang.0),
             exceptions: site.synonyms[lang.0].exceptions.clone(),
             absent: absent.collect(),
             ..Manifest::default()

@@ -42,5 +42,5 @@ pub use plan::{Lexicon, Plan, plan};
 pub use readings::{swap_layout, transliterate};
 pub use snippet::{Marker, SnippetPart};
 pub use source::{Field, Posting, Source};
-pub use synonyms::Synonyms;
+pub use synonyms::{Synonyms, Variant};
 pub use words::{Kind, Word, words};

@@ -3,7 +3,7 @@
 
 use crate::analyzer::Analyzer;
 use crate::plan::Lexicon;
-use crate::synonyms::Synonyms;
+use crate::synonyms::{Synonyms, Variant};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,9 @@ pub struct Manifest {
     pub base_url: String,
     /// Groups of words and phrases that mean the same.
     pub synonyms: Vec<Vec<String>>,
+    /// What customers say for what articles say: understood one way only.
+    #[serde(default)]
+    pub variants: Vec<Variant>,
     /// Stemmer exceptions, form to lemma.
     pub exceptions: BTreeMap<String, String>,
     /// Articles that this language leaves out on purpose: other languages' hits of them do not count.
@@ -50,7 +53,7 @@ impl Manifest {
     pub fn lexicon(&self) -> Lexicon {
         let code = if self.locale.is_empty() { &self.lang } else { &self.locale };
         let analyzer = Analyzer::new(code, &self.exceptions);
-        let synonyms = Synonyms::new(&analyzer, &self.synonyms);
+        let synonyms = Synonyms::new(&analyzer, &self.synonyms, &self.variants);
         Lexicon { analyzer, synonyms }
     }
 }

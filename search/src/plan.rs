@@ -154,7 +154,7 @@ impl<S: Source> Planner<'_, S> {
             slots.push(self.slot(&units[at], &stems[at], 1 << bit)?);
         }
         let words = slots.len();
-        self.add_synonyms(units, &stems, &chosen, &mut slots);
+        self.add_synonyms(units, &stems, &chosen, &mut slots)?;
         self.add_codes(units, &chosen, &mut slots)?;
         slots.truncate(words + MAX_EXTRA);
         if !all_stop {
@@ -198,23 +198,51 @@ impl<S: Source> Planner<'_, S> {
     }
 
     /// Adds what means the same: to the slot of a word, or as a slot for a phrase.
-    fn add_synonyms(&self, units: &[Unit], stems: &[String], chosen: &[usize], slots: &mut Vec<Slot>) {
+    fn add_synonyms(
+        &self,
+        units: &[Unit],
+        stems: &[String],
+        chosen: &[usize],
+        slots: &mut Vec<Slot>,
+    ) -> Result<(), S::Error> {
         let stems: Vec<&str> = chosen.iter().map(|&at| stems[at].as_str()).collect();
+        let words: Vec<&str> = chosen.iter().map(|&at| units[at].word()).collect();
         let mut at = 0;
         while at < stems.len() {
-            let Some((length, others)) = self.lexicon.synonyms.longest(&stems[at..]) else {
+            let Some((length, others)) = self.lexicon.synonyms.longest(&words[at..], &stems[at..]) else {
                 at += 1;
                 continue;
             };
-            let group = Group::new(How::Synonym, &Field::STEM, SYNONYM, others.to_vec());
-            if length == 1 {
-                slots[at].groups.push(group);
-            } else {
-                let phrase = chosen[at..at + length].iter().map(|&at| &units[at]);
-                slots.push(Slot::of_phrase(phrase, bits(at..at + length), group));
+            let mut terms = others.sure;
+            if !others.unsure.is_empty() && !self.is_used(&stems[at..at + length])? {
+                terms.extend(others.unsure);
+            }
+            if !terms.is_empty() {
+                let group = Group::new(How::Synonym, &Field::STEM, SYNONYM, terms);
+                if length == 1 {
+                    slots[at].groups.push(group);
+                } else {
+                    let phrase = chosen[at..at + length].iter().map(|&at| &units[at]);
+                    slots.push(Slot::of_phrase(phrase, bits(at..at + length), group));
+                }
             }
             at += length;
         }
+        Ok(())
+    }
+
+    /// Whether articles use all of these stems themselves.
+    fn is_used(&self, stems: &[&str]) -> Result<bool, S::Error> {
+        for stem in stems {
+            let mut used = false;
+            for field in Field::STEM {
+                used = used || self.source.document_count(field, stem)? > 0;
+            }
+            if !used {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Adds the codes that neighbouring words make together.

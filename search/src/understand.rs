@@ -119,7 +119,7 @@ impl<S: Source> Reader<'_, S> {
     /// Whether the index, or a synonym, has a word in any form.
     fn knows(&self, word: &str) -> Result<bool, S::Error> {
         let stem = self.lexicon.analyzer.stem(word);
-        if self.lexicon.synonyms.know(&stem) || self.source.document_count(Field::Codes, word)? > 0 {
+        if self.lexicon.synonyms.know(word, &stem) || self.source.document_count(Field::Codes, word)? > 0 {
             return Ok(true);
         }
         for (exact, stemmed) in Field::EXACT.into_iter().zip(Field::STEM) {

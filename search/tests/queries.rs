@@ -4,9 +4,10 @@
 
 mod common;
 
-use common::{hits, ids, index};
-use faqtory_search::native::{LangIndex, Options, search};
+use common::{data, hits, ids, index};
+use faqtory_search::native::{LangIndex, Options, build, search};
 use faqtory_search::plan::{How, Reading};
+use faqtory_search::{Manifest, Variant};
 
 #[track_caller]
 fn first(index: &LangIndex, expected: &[(&str, &str)]) {
@@ -182,4 +183,40 @@ fn nothing_asked_nothing_found() {
     }
     // Only stop words: found by their exact forms.
     assert!(!hits(&en, "what is").is_empty());
+}
+
+#[test]
+fn what_customers_say_is_understood_one_way() {
+    let variant = |said: &str, exact, unsure, meant: &str| Variant {
+        said: said.to_owned(),
+        exact,
+        unsure,
+        meant: vec![meant.to_owned()],
+    };
+    let sections = data("en");
+    let variants = vec![
+        variant("retroversion", false, false, "refund"),
+        variant("thrice paid", false, false, "charged twice"),
+        variant("remit", true, false, "refund"),
+        variant("quittance", false, true, "refund"),
+        variant("parcel", false, true, "refund"),
+    ];
+    let manifest = Manifest { variants, ..common::manifest("en", &sections) };
+    let files = build(&manifest, &sections).unwrap();
+    let bytes = manifest.to_json().unwrap();
+    let en = LangIndex::from_files(Manifest::from_json(&bytes).unwrap(), &files).unwrap();
+    let plain = index("en");
+    let refund = ids(&en, "refund");
+    assert_eq!(refund, ids(&plain, "refund"), "not the other way round");
+    for query in ["retroversions", "remit", "quittance"] {
+        assert!(refund.contains(&ids(&en, query)[0]), "{query}");
+        assert_eq!(ids(&plain, query), [""; 0], "{query}");
+    }
+    assert_eq!(ids(&en, "thrice paid")[0], "charged-twice");
+    assert_eq!(ids(&en, "remitted"), [""; 0], "of the same stem, but not the very form");
+    assert_eq!(
+        ids(&en, "parcel"),
+        ids(&plain, "parcel"),
+        "what articles say themselves is not taken for something else"
+    );
 }

@@ -1,7 +1,8 @@
 //! What `faqtory check` looks at besides the build: the day, the search, unused facts, translations
-//! beside their sources; and what `faqtory status` tells of translations.
+//! beside their sources, forbidden words; and what `faqtory status` tells of translations.
 
 pub mod facts;
+pub mod glossary;
 pub mod parity;
 mod relevance;
 pub mod status;

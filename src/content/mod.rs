@@ -1,10 +1,11 @@
-//! What writers write: configuration, front matter, facts, notices, queries.
+//! What writers write: configuration, front matter, facts, terms, notices, queries.
 
 pub mod config;
 pub mod currency;
 pub mod editor;
 pub mod facts;
 pub mod front_matter;
+pub mod glossary;
 pub mod notices;
 pub mod relevance;
 pub mod strings;

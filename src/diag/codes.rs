@@ -205,6 +205,10 @@ codes! {
     INVALID_ACCEPTANCE = "invalid-acceptance", Error, Content;
     /// An acceptance that nothing is found for; told by `check` only.
     UNUSED_ACCEPTANCE = "unused-acceptance", Warning, Content;
+    /// A term of `glossary.yaml` that is not well formed, or contradicts another.
+    INVALID_TERM = "invalid-term", Error, Content;
+    /// A word that the glossary forbids; told by `check` only.
+    FORBIDDEN_TERM = "forbidden-term", Warning, Content;
     /// A query of `relevance.yaml` that is not well formed.
     INVALID_RELEVANCE = "invalid-relevance", Error, Content;
     /// The search finds fewer of `relevance.yaml` than the site asks for.

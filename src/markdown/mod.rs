@@ -18,7 +18,7 @@ pub mod template;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use compile::compile;
+pub use compile::{Paragraph, compile};
 use pulldown_cmark::Options;
 
 use crate::content::front_matter::Audience;
@@ -47,12 +47,14 @@ pub struct Settings {
     /// Whether a first heading of level 1 is the title, and the others of that
     /// level step down, as the page has its title above the body.
     pub page: bool,
+    /// Whether [`Doc::prose`] is gathered.
+    pub prose: bool,
 }
 
 impl Settings {
     /// The settings of a page for an audience.
     pub fn page(audience: Audience) -> Self {
-        Settings { audience, sanitise: true, page: true }
+        Settings { audience, sanitise: true, page: true, prose: false }
     }
 }
 
@@ -79,6 +81,8 @@ pub struct Doc {
     pub diagrams: Vec<Diagram>,
     /// Ids that raw HTML and footnotes define.
     pub ids: Vec<String>,
+    /// The running text without quotations and code, where the settings ask for it.
+    pub prose: Vec<Paragraph>,
 }
 
 /// The text below one heading, without those of its subheadings.

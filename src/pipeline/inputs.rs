@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Inputs, Options};
 use crate::content::config::Config;
-use crate::content::{facts, notices, relevance, synonyms, text};
+use crate::content::{facts, glossary, notices, relevance, synonyms, text};
 use crate::diag::{Diagnostic, Place, Source, code};
 use crate::site::assemble::Parts;
 use crate::site::parse::File;
@@ -18,7 +18,7 @@ pub(super) struct Content {
     /// `strings.yaml` and `synonyms.yaml` by language code.
     pub(super) strings: BTreeMap<String, Source>,
     synonyms: BTreeMap<String, Source>,
-    /// `facts.yaml`, `notices.yaml`, `relevance.yaml` by name.
+    /// `facts.yaml`, `glossary.yaml`, `notices.yaml`, `relevance.yaml` by name.
     data: BTreeMap<String, Source>,
 }
 
@@ -39,7 +39,7 @@ impl Content {
             let Some(rest) = path.strip_prefix("content/") else { continue };
             let Some((code, inner)) = rest.split_once('/') else {
                 match rest {
-                    "facts.yaml" | "notices.yaml" | "relevance.yaml" => {
+                    "facts.yaml" | "glossary.yaml" | "notices.yaml" | "relevance.yaml" => {
                         content
                             .data
                             .extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
@@ -91,6 +91,9 @@ impl Content {
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         let data = |name: &str| self.data.get(name);
         let facts = data("facts.yaml").map(|source| facts::parse(source, &codes, diagnostics)).unwrap_or_default();
+        let glossary = data("glossary.yaml")
+            .map(|source| glossary::parse(source, &config.languages, diagnostics))
+            .unwrap_or_default();
         let notices =
             data("notices.yaml").map(|source| notices::parse(source, &codes, diagnostics)).unwrap_or_default();
         let relevance =
@@ -99,6 +102,7 @@ impl Content {
             .iter()
             .map(|code| self.synonyms.get(*code).map(|source| synonyms::parse(source, diagnostics)).unwrap_or_default())
             .collect();
-        Parts { config, drafts: options.drafts, audience: options.audience, facts, notices, relevance, synonyms }
+        let (drafts, audience) = (options.drafts, options.audience);
+        Parts { config, drafts, audience, facts, glossary, notices, relevance, synonyms }
     }
 }

@@ -1,12 +1,12 @@
-//! `faqtory check`: all that a build would say, and what depends on the day
-//! and on the search, which facts nothing uses, and what translations say
-//! otherwise than their source. Nothing is written.
+//! `faqtory check`: all that a build would say, and what depends on the day and on the search, which
+//! facts nothing uses, what translations say otherwise than their source, and where texts use
+//! forbidden words. Nothing is written.
 
 use std::fmt::Write as _;
 
 use super::build::{Request, Site, load_and_run, with_faults};
 use super::terminal::Terminal;
-use crate::check::{Score, facts, parity, relevance};
+use crate::check::{Score, facts, glossary, parity, relevance};
 use crate::diag::render::Format;
 use crate::pipeline;
 
@@ -20,6 +20,7 @@ pub fn run(request: &Request, dates: bool, terminal: &Terminal) -> u8 {
         diagnostics = with_faults(built, diagnostics);
         diagnostics.extend(facts::unused(built));
         diagnostics.extend(parity::all(built));
+        diagnostics.extend(glossary::forbidden(built));
         scores = relevance(&built.resolved.site, indexes, &mut diagnostics);
         diagnostics.sort();
     }

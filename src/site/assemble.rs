@@ -9,6 +9,7 @@ use super::parse::Parsed;
 use crate::content::config::Config;
 use crate::content::facts::Facts;
 use crate::content::front_matter::{Audience, Kind};
+use crate::content::glossary::Term;
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
@@ -25,6 +26,8 @@ pub struct Parts {
     pub audience: Audience,
     /// The facts.
     pub facts: Facts,
+    /// The terms.
+    pub glossary: Vec<Term>,
     /// The incident banners.
     pub notices: Vec<Notice>,
     /// What the search must find.
@@ -75,6 +78,7 @@ pub fn assemble(parts: Parts, parsed: Vec<Arc<Parsed>>) -> Report<Site> {
         by_id: HashMap::new(),
         hidden: HashMap::new(),
         facts: parts.facts,
+        glossary: parts.glossary,
         notices: parts.notices,
         relevance: parts.relevance,
         synonyms: parts.synonyms,

@@ -7,6 +7,7 @@ use super::parse::Parsed;
 use crate::content::config::{Config, Language};
 use crate::content::facts::Facts;
 use crate::content::front_matter::{Audience, Kind, Spanned};
+use crate::content::glossary::Term;
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
@@ -42,6 +43,8 @@ pub struct Site {
     pub hidden: HashMap<String, Hidden>,
     /// The facts.
     pub facts: Facts,
+    /// The terms.
+    pub glossary: Vec<Term>,
     /// The incident banners.
     pub notices: Vec<Notice>,
     /// What the search must find.

@@ -328,6 +328,38 @@ test("the bar says what the page is made from, and how its translations stand", 
     assert.equal(await page.locator("faqtory-serve .bar a.path").textContent(), "content/ru/kit/fees.md");
   }));
 
+test("the bar tells which words the glossary forbids, and its notes; an edit of the glossary shows at once", () =>
+  still.page({}, async (page) => {
+    const faults = watch(page, still.site);
+    await open(page, still.site + FEES);
+    await page.locator("faqtory-serve .menu").click();
+    const terms = page.locator("faqtory-serve .panel .terms");
+    assert.equal(await terms.count(), 0);
+    const glossary = (forbidden) => `money: {en: money, forbid: {en: [${forbidden}]}}\npay: {en: [pay, transfer], ambiguous: {en: [cost]}, context: Money goes from us to them.}\n`;
+    unfollowed.write("content/glossary.yaml", glossary("coin"));
+    try {
+      await terms.locator("summary", { hasText: "Terms (2)" }).waitFor();
+      assert.match(await terms.locator("summary").textContent(), /1 to mend/);
+      await terms.locator("summary").click();
+      const [wrong, note] = [terms.locator(".term.forbidden"), terms.locator(".term:not(.forbidden)")];
+      assert.match(await wrong.textContent(), /coins is not our word: write “money”/);
+      const line = unfollowed.read(FEES_FILE).split("\n").findIndex((text) => text.includes("coins")) + 1;
+      assert.equal(await wrong.locator(".line").textContent(), `line ${line}`);
+      assert.match(await wrong.locator("a.line").getAttribute("href"), new RegExp(`^vscode://file/.*fees\\.md:${line}:`));
+      assert.match(await note.textContent(), /cost, for pay: “pay”, “transfer”.*Money goes from us to them\./);
+
+      // Another edit leaves it unfolded.
+      unfollowed.write("content/glossary.yaml", glossary("tariff"));
+      await terms.locator("summary", { hasText: "Terms (1)" }).waitFor();
+      assert.ok(await note.isVisible());
+      assert.equal(await wrong.count(), 0);
+    } finally {
+      unfollowed.remove("content/glossary.yaml");
+    }
+    await terms.waitFor({ state: "detached" });
+    assert.deepEqual(faults, []);
+  }));
+
 /** Presses one of the bar's buttons, which stand in its panel where there is little room. */
 async function press(page, name) {
   const button = page.locator("faqtory-serve .tools button", { hasText: name });

@@ -164,6 +164,7 @@ impl<'a> Compiler<'a> {
         if !fence.title.is_empty() {
             let source = self.source;
             let start = fence.title_start;
+            self.prose.title(start..start + fence.title.len());
             let tokens = self.collector.tokens(&fence.title, false, |_| source.spot(start..start + fence.title.len()));
             let tokens = tokens.into_owned();
             self.note_text(&tokens, false);

@@ -25,6 +25,7 @@ impl<'a> Compiler<'a> {
             html = sanitise::clean(&html);
         }
         self.doc.html = Template::split(&html, &self.own, &self.collector.uses);
+        self.doc.prose = std::mem::take(&mut self.prose.paragraphs);
 
         self.markdown.retain(|event| !matches!(event, Event::Start(Tag::HtmlBlock)));
         let mut markdown = String::with_capacity(self.source.text.len());

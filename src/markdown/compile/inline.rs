@@ -24,6 +24,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         let (source, span) = (self.source, range.start + self.start..range.end + self.start);
+        self.prose.text(span.clone());
         let in_table = self.table.is_some();
         let text = match self.collector.tokens(&text, in_table, |nth| nth_brace(source, span.clone(), nth)) {
             std::borrow::Cow::Borrowed(_) => text,

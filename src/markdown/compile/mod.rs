@@ -7,6 +7,7 @@
 mod containers;
 mod finish;
 mod inline;
+mod prose;
 
 use std::ops::Range;
 
@@ -20,6 +21,8 @@ use super::{Diagram, Doc, Heading, Section, Settings};
 use crate::diag::{Diagnostic, Report, Source, Spot, code};
 use containers::Container;
 use inline::OpenImage;
+pub use prose::Paragraph;
+use prose::Prose;
 
 /// Compiles the body that begins at `start` of the file. `title` is the front
 /// matter's title: a leading heading that repeats it, or that stands in for a
@@ -50,6 +53,7 @@ pub fn compile(source: &Source, start: usize, title: Option<&str>, settings: Set
         tabs: 0,
         raw_html: false,
         plain: !source.text[start..].contains('<'),
+        prose: Prose::new(settings.prose),
         section: String::new(),
         section_heading: None,
         heading_text: None,
@@ -99,6 +103,7 @@ struct Compiler<'a> {
     raw_html: bool,
     /// Whether the body cannot hold raw HTML.
     plain: bool,
+    prose: Prose,
     section: String,
     section_heading: Option<usize>,
     /// The text of the last heading.
@@ -116,6 +121,7 @@ impl<'a> Compiler<'a> {
     fn run(&mut self, body: &'a str) {
         let mut events = Parser::new_ext(body, super::options()).into_offset_iter().peekable();
         while let Some((event, range)) = events.next() {
+            self.prose.see(&event);
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let mut text = String::new();

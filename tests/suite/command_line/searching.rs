@@ -42,6 +42,26 @@ fn the_queries_of_the_issue_find_the_right_article_first() {
 }
 
 #[test]
+fn what_the_glossary_forbids_is_understood() {
+    // The last ones stand in no article of their language, not even in its keywords.
+    for (lang, query, expected) in [
+        ("ru", "рефанд", "request-refund"),
+        ("pt", "restituição", "request-refund"),
+        ("es", "reintegros", "refund-times"),
+        ("ru", "учётка", "identity-verification"),
+        ("pt", "burla", "report-fraud"),
+        ("es", "timo", "report-fraud"),
+        ("en", "KYC", "identity-verification"),
+    ] {
+        let done = search(&[query, "--lang", lang, "--format", "json"]);
+        let hits: Vec<Value> = serde_json::from_str(&done.stdout).unwrap();
+        let found: Vec<&str> = hits.iter().take(3).filter_map(|hit| hit["id"].as_str()).collect();
+        assert!(found.contains(&expected), "{lang}: {query} finds {found:?}");
+        assert!(hits.iter().all(|hit| hit["lang"] == lang), "{lang}: {query}");
+    }
+}
+
+#[test]
 fn json_is_as_documented() {
     let done = search(&["refund to a closed card", "--format", "json"]);
     let hits: Value = serde_json::from_str(&done.stdout).unwrap();

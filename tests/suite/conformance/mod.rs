@@ -57,7 +57,7 @@ fn examples() -> Vec<Example> {
 }
 
 fn html(markdown: &str) -> String {
-    let settings = Settings { audience: Audience::Public, sanitise: false, page: false };
+    let settings = Settings { audience: Audience::Public, sanitise: false, page: false, prose: false };
     let doc = compile(&Source::new("example.md", markdown), 0, None, settings).value;
     doc.html.render(&Identity(&doc), Target::Html)
 }

@@ -99,6 +99,10 @@ const EXTRA: &[(&str, &str)] = &[
         "- {start: 2026-11-20T14:20Z, end: 2026-11-21T00:00Z, level: warning, countries: [BR], text: {en: x}}\n",
     ),
     ("content/relevance.yaml", "en:\n  - {query: where is my money, expect: [account/article-1]}\n"),
+    (
+        "content/glossary.yaml",
+        "refund: {en: refund (money), forbid: {en: [reimbursement, =fee]}, ambiguous: {en: [back]}, context: x}\n",
+    ),
     ("content/en/synonyms.yaml", "groups: [[refund, money back]]\nexceptions: {a: b}\n"),
     ("content/en/strings.yaml", "search_title: Find\n"),
     (

@@ -1,7 +1,7 @@
 // The writer's bar at the bottom of the page: what the page is made from, how its
 // translations stand, what is wrong, and what can be done about it.
 
-import { h, icon, linked, local } from "./dom.js";
+import { h, icon, linked, local, marked } from "./dom.js";
 import { Idiomorph } from "./idiomorph.js";
 import { badgeText } from "./problems.js";
 
@@ -39,6 +39,8 @@ export function writersBar(root, actions) {
   const badge = h("button", { type: "button", class: "badge", onclick: actions.showProblems });
   const spoken = h("p", { class: "sr", role: "status" });
   const about = h("div", { class: "about" });
+  // What is filled in is copied, without listeners; a toggle does not bubble.
+  about.addEventListener("toggle", ({ target }) => target.matches(".terms") && local.set("terms", target.open ? "yes" : null), true);
   const form = (kind) => () => {
     panel.hidePopover();
     actions.form(kind);
@@ -169,8 +171,26 @@ function aboutPage(info, shown) {
     info.source && h("p", { class: "file" }, linked(info.open, null, info.source)),
     h("div", { class: "facts" }, marksOf(info), factsOf({ ...info, owner: null })),
     lines.length > 0 && h("dl", null, lines.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+    info.terms?.length > 0 && termsOf(info.terms),
     info.languages?.length > 0 && h("ul", { class: "plain" }, info.languages.map((language) => translation(language, language === shown))),
   ].filter(Boolean);
+}
+
+/** What the glossary says of the page's words, folded until it is asked for. */
+function termsOf(terms) {
+  const wrong = terms.filter(({ forbidden }) => forbidden).length;
+  const count = wrong > 0 && h("span", { class: "tag forbidden" }, `${wrong} to mend`);
+  return h("details", { class: "terms", open: local.get("terms") === "yes" }, h("summary", null, `Terms (${terms.length})`, count), h("ul", { class: "plain" }, terms.map(term)));
+}
+
+function term({ word, message, note, forbidden, line, open, source }) {
+  const place = linked(open, { class: "line", title: open ? "Open in the editor" : source }, `line ${line}`);
+  return h(
+    "li",
+    { class: forbidden ? "term forbidden" : "term" },
+    h("p", { class: "said" }, h("span", null, forbidden && icon("warning"), word && h("b", null, word, message && ", "), message && marked(message)), place),
+    note && h("p", { class: "muted" }, note),
+  );
 }
 
 function translation(language, current) {

@@ -44,6 +44,9 @@ export function linked(href, properties, ...children) {
   return href ? h("a", { ...properties, href }, ...children) : h("span", properties, ...children);
 }
 
+/** What stands between backticks as code. */
+export const marked = (text) => text.split("`").map((part, at) => (at % 2 ? h("code", null, part) : part));
+
 /** What is remembered in this browser (`local`) or this tab (`tab`). Storage may be forbidden. */
 const memory = (storage) => ({
   get(key) {

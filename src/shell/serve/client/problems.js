@@ -1,7 +1,7 @@
 // The panel with every problem of the site. It covers the page when an error
 // concerns it, and goes away when that is mended.
 
-import { count, h, icon, linked, tab } from "./dom.js";
+import { count, h, icon, linked, marked, tab } from "./dom.js";
 import { Idiomorph } from "./idiomorph.js";
 
 /** How much of a long line is shown before and after the fault, in characters. */
@@ -118,9 +118,6 @@ function problem({ code, severity, file, line, column, width, text, message, hel
     help && h("p", { class: "help" }, h("b", null, "Help: "), marked(help)),
   );
 }
-
-/** What stands between backticks as code. */
-const marked = (text) => text.split("`").map((part, at) => (at % 2 ? h("code", null, part) : part));
 
 /** The line of the source with a caret below the fault. */
 function source(text, line, column, width) {
