@@ -328,6 +328,25 @@ test("the bar says what the page is made from, and how its translations stand", 
     assert.equal(await page.locator("faqtory-serve .bar a.path").textContent(), "content/ru/kit/fees.md");
   }));
 
+test("the bar tells what a translation says otherwise than its source", () =>
+  still.page({}, async (page) => {
+    const faults = watch(page, still.site);
+    await open(page, still.site + "/ru/kit/fees/");
+    await page.locator("faqtory-serve .menu").click();
+    const differences = page.locator("faqtory-serve .panel .differences");
+    const found = differences.locator(".remark.warning", { hasText: "77" });
+    await differences.locator("summary").click();
+    assert.equal(await found.count(), 0);
+    await unfollowed.while("content/ru/kit/fees.md", (text) => `${text}\nЕщё 77 дней.\n`, async () => {
+      await found.waitFor();
+      assert.match(await differences.locator("summary").textContent(), /^Differs from the source \(\d+\)/);
+      const line = unfollowed.read("content/ru/kit/fees.md").split("\n").findIndex((text) => text.includes("77")) + 1;
+      assert.equal(await found.locator(".line").textContent(), `line ${line}`);
+    });
+    await found.waitFor({ state: "detached" });
+    assert.deepEqual(faults, []);
+  }));
+
 test("the bar tells which words the glossary forbids, and its notes; an edit of the glossary shows at once", () =>
   still.page({}, async (page) => {
     const faults = watch(page, still.site);
@@ -341,7 +360,7 @@ test("the bar tells which words the glossary forbids, and its notes; an edit of 
       await terms.locator("summary", { hasText: "Terms (2)" }).waitFor();
       assert.match(await terms.locator("summary").textContent(), /1 to mend/);
       await terms.locator("summary").click();
-      const [wrong, note] = [terms.locator(".term.forbidden"), terms.locator(".term:not(.forbidden)")];
+      const [wrong, note] = [terms.locator(".remark.warning"), terms.locator(".remark:not(.warning)")];
       assert.match(await wrong.textContent(), /coins is not our word: write “money”/);
       const line = unfollowed.read(FEES_FILE).split("\n").findIndex((text) => text.includes("coins")) + 1;
       assert.equal(await wrong.locator(".line").textContent(), `line ${line}`);

@@ -34,10 +34,12 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Query(shown): Query<
     let open = |file: &Value| file.as_str().and_then(|file| server.open_url(file, 1, 1));
     let url = open(&info["source"]);
     info["open"] = json!(url);
-    for term in info["terms"].as_array_mut().into_iter().flatten() {
-        let place = |key: &str| term[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
-        let (line, column) = (place("line"), place("column"));
-        term["open"] = json!(term["source"].as_str().and_then(|file| server.open_url(file, line, column)));
+    for list in ["terms", "differences"] {
+        for remark in info[list].as_array_mut().into_iter().flatten() {
+            let place = |key: &str| remark[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
+            let (line, column) = (place("line"), place("column"));
+            remark["open"] = json!(remark["source"].as_str().and_then(|file| server.open_url(file, line, column)));
+        }
     }
     Json(info).into_response()
 }

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::check::glossary;
+use super::remarks::{self, Remark};
 use crate::content::front_matter::FrontMatter;
-use crate::diag::Place;
 use crate::render::Page;
 use crate::site::ResolvedSite;
 use crate::site::bodies::url_encoded;
@@ -36,22 +35,9 @@ pub(super) struct PageInfo {
     /// The categories, each behind its parent, for a new article.
     categories: Vec<CategoryInfo>,
     /// What the glossary says of an article's words: first what is forbidden.
-    terms: Vec<TermInfo>,
-}
-
-/// Words of an article on which the glossary has something to say.
-#[derive(Debug, Clone, Serialize)]
-struct TermInfo {
-    /// The words; none of a warning, whose message names them.
-    word: Option<String>,
-    /// What is to be written, where the words have another sense or are forbidden.
-    message: Option<String>,
-    note: Option<String>,
-    /// Whether it is a warning.
-    forbidden: bool,
-    source: String,
-    line: usize,
-    column: usize,
+    terms: Vec<Remark>,
+    /// What a translation says otherwise than its source.
+    differences: Vec<Remark>,
 }
 
 /// A page in a language.
@@ -168,31 +154,10 @@ fn article(resolved: &ResolvedSite, at: usize, lang: Lang) -> PageInfo {
         title: Some(resolved.pages.title(at, shown).to_owned()),
         audience: entry.audience.name(),
         languages: resolved.site.langs().zip(states).map(language).collect(),
-        terms: terms(resolved, at, lang),
+        terms: remarks::terms(resolved, at, lang),
+        differences: remarks::differences(resolved, at, lang),
         ..of_text(&text.parsed, source)
     }
-}
-
-fn terms(resolved: &ResolvedSite, at: usize, lang: Lang) -> Vec<TermInfo> {
-    let term = |place: Place| TermInfo {
-        word: None,
-        message: None,
-        note: None,
-        forbidden: false,
-        source: place.file.to_string(),
-        line: place.line,
-        column: place.column,
-    };
-    let forbidden = glossary::of(&resolved.site, at, lang).into_iter().filter_map(|found| {
-        let (message, note) = (Some(found.message), found.help);
-        Some(TermInfo { message, note, forbidden: true, ..term(found.place?) })
-    });
-    let notes = glossary::notes(&resolved.site, at, lang).into_iter().map(|note| {
-        let right = note.right.join("”, “");
-        let message = note.ambiguous.then(|| format!("for {}: “{right}”", note.term));
-        TermInfo { word: Some(note.word), message, note: note.context, ..term(note.place) }
-    });
-    forbidden.chain(notes).collect()
 }
 
 /// A translation's stale sections, titled as the source's page titles them.

@@ -7,6 +7,7 @@ mod events;
 mod http;
 mod info;
 mod mirror;
+mod remarks;
 mod search;
 mod server;
 mod status;

@@ -40,7 +40,7 @@ export function writersBar(root, actions) {
   const spoken = h("p", { class: "sr", role: "status" });
   const about = h("div", { class: "about" });
   // What is filled in is copied, without listeners; a toggle does not bubble.
-  about.addEventListener("toggle", ({ target }) => target.matches(".terms") && local.set("terms", target.open ? "yes" : null), true);
+  about.addEventListener("toggle", ({ target }) => target.matches(".remarks") && local.set(target.dataset.list, target.open ? "yes" : null), true);
   const form = (kind) => () => {
     panel.hidePopover();
     actions.form(kind);
@@ -171,24 +171,26 @@ function aboutPage(info, shown) {
     info.source && h("p", { class: "file" }, linked(info.open, null, info.source)),
     h("div", { class: "facts" }, marksOf(info), factsOf({ ...info, owner: null })),
     lines.length > 0 && h("dl", null, lines.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
-    info.terms?.length > 0 && termsOf(info.terms),
+    remarksOf("differences", "Differs from the source", info.differences),
+    remarksOf("terms", "Terms", info.terms),
     info.languages?.length > 0 && h("ul", { class: "plain" }, info.languages.map((language) => translation(language, language === shown))),
   ].filter(Boolean);
 }
 
-/** What the glossary says of the page's words, folded until it is asked for. */
-function termsOf(terms) {
-  const wrong = terms.filter(({ forbidden }) => forbidden).length;
-  const count = wrong > 0 && h("span", { class: "tag forbidden" }, `${wrong} to mend`);
-  return h("details", { class: "terms", open: local.get("terms") === "yes" }, h("summary", null, `Terms (${terms.length})`, count), h("ul", { class: "plain" }, terms.map(term)));
+/** What the checks say of the page's words, folded until it is asked for. */
+function remarksOf(list, title, remarks) {
+  if (!remarks?.length) return null;
+  const wrong = remarks.filter(({ warning }) => warning).length;
+  const count = wrong > 0 && h("span", { class: "tag warning" }, `${wrong} to mend`);
+  return h("details", { class: `remarks ${list}`, "data-list": list, open: local.get(list) === "yes" }, h("summary", null, `${title} (${remarks.length})`, count), h("ul", { class: "plain" }, remarks.map(remark)));
 }
 
-function term({ word, message, note, forbidden, line, open, source }) {
+function remark({ word, message, note, warning, line, open, source }) {
   const place = linked(open, { class: "line", title: open ? "Open in the editor" : source }, `line ${line}`);
   return h(
     "li",
-    { class: forbidden ? "term forbidden" : "term" },
-    h("p", { class: "said" }, h("span", null, forbidden && icon("warning"), word && h("b", null, word, message && ", "), message && marked(message)), place),
+    { class: warning ? "remark warning" : "remark" },
+    h("p", { class: "said" }, h("span", null, warning && icon("warning"), word && h("b", null, word, message && ", "), message && marked(message)), place),
     note && h("p", { class: "muted" }, note),
   );
 }
