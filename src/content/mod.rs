@@ -7,6 +7,7 @@ pub mod facts;
 pub mod front_matter;
 pub mod notices;
 pub mod relevance;
+pub mod sensitive;
 pub mod strings;
 pub mod synonyms;
 pub mod text;
