@@ -56,7 +56,7 @@ pub fn in_path(path: &str) -> Vec<Suspect> {
             found.kind.name(),
             masked(found.kind, value)
         );
-        let help = format!("rename the file; {}", help(found.kind, value, &[], "faqtory.yaml"));
+        let help = help("rename the file", value, &[], "faqtory.yaml");
         let diagnostic = Diagnostic::new(code::SENSITIVE_DATA, message).at(Place::file(path)).help(help);
         Suspect { value: plain(value), diagnostic }
     };
@@ -79,7 +79,7 @@ pub fn unused<'a>(suspects: impl Iterator<Item = &'a Suspect>, examples: &[Spann
     }
     let values: Vec<&str> = suspects.map(|suspect| suspect.value.as_str()).collect();
     let unused = examples.iter().filter(|example| !values.contains(&plain(&example.value).as_str()));
-    unused.map(|example| unused_example(example, "that an article’s own list does not")).collect()
+    unused.map(|example| unused_example(example, "in the site’s files")).collect()
 }
 
 fn suspects(source: &Source, found: &[Finding], examples: &[Spanned<String>], place: &str) -> Vec<Suspect> {
@@ -89,7 +89,7 @@ fn suspects(source: &Source, found: &[Finding], examples: &[Spanned<String>], pl
         let message = format!("this looks like {} ({})", found.kind.name(), masked(found.kind, value));
         let diagnostic = Diagnostic::new(code::SENSITIVE_DATA, message)
             .at(source.place(found.span.clone()))
-            .help(help(found.kind, value, examples, place));
+            .help(help(remedy(found.kind), value, examples, place));
         Suspect { value: plain(value), diagnostic }
     };
     found.iter().map(told).filter(|suspect| !marked.contains(&suspect.value)).collect()
@@ -107,19 +107,23 @@ fn unused_example(example: &Spanned<String>, place: &str) -> Diagnostic {
 }
 
 /// What to do if it is real, and the line that marks it if it is not.
-fn help(kind: Kind, value: &str, examples: &[Spanned<String>], place: &str) -> String {
-    let remedy = match kind {
-        Kind::Card => "remove it or write only its last digits (•••• 1234)",
-        Kind::Secret => "have it revoked, and remove it",
-        _ => "remove it or mask it",
-    };
+fn help(remedy: &str, value: &str, examples: &[Spanned<String>], place: &str) -> String {
     let listed = examples.iter().map(|example| example.value.as_str()).chain([value]);
     let listed: Vec<String> = listed.map(|value| serde_json::Value::from(value).to_string()).collect();
     format!(
-        "if it is real, {remedy}, and tell whoever looks after the repository, as its history may keep it; \
+        "if it is real, {remedy}, and tell whoever looks after the repository: its history may keep it; \
          if it is an example or a public contact, write in {place}: {KEY}: [{}]",
         listed.join(", ")
     )
+}
+
+/// What to do with a real value in a text.
+fn remedy(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Card => "remove it or write only its last digits (•••• 1234)",
+        Kind::Secret => "remove it and have it revoked",
+        _ => "remove it or mask it",
+    }
 }
 
 /// A value with its middle left out, for messages that may land in logs.

@@ -129,16 +129,25 @@ fn numbers(text: &str, groups: &[Range<usize>], found: &mut Vec<Finding>) -> usi
             continue;
         }
         let one = (phone::international(text, group.start).map(|span| (Kind::Phone, span)))
-            .or_else(|| Some((Kind::Card, card::at(text, groups, at, total)?)))
-            .or_else(|| Some((Kind::Clabe, account::clabe(text, groups, at)?)))
-            .or_else(|| Some((Kind::Cpf, cpf::at(text, groups, at)?)))
-            .or_else(|| Some((Kind::Phone, phone::national(text, group)?)));
+            .or_else(|| sealed(text, groups, at, total))
+            .or_else(|| Some((Kind::Phone, phone::national(text, group, total)?)));
         if let Some((kind, span)) = one {
             end = span.end;
             add(found, kind, Some(span));
         }
     }
     end
+}
+
+/// The number with check digits that begins with a group.
+fn sealed(text: &str, groups: &[Range<usize>], at: usize, total: usize) -> Option<(Kind, Range<usize>)> {
+    // The shortest is a CPF.
+    if total < 11 {
+        return None;
+    }
+    (card::at(text, groups, at, total).map(|span| (Kind::Card, span)))
+        .or_else(|| Some((Kind::Clabe, account::clabe(text, groups, at)?)))
+        .or_else(|| Some((Kind::Cpf, cpf::at(text, groups, at)?)))
 }
 
 /// Adds what was found; what it covers in part goes.

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::digits;
 
-/// Country codes with the lengths of national numbers and an example's form: what is known to have a fixed
-/// length (ITU-T E.164's national numbering plans).
+/// Country codes with the lengths of national numbers, where few are possible (the national numbering plans that
+/// ITU-T publishes). It tells where a number ends when other digits follow it.
 const PLANS: &[(&str, Range<usize>)] = &[
     ("1", 10..11),
     ("7", 10..11),
@@ -42,7 +42,6 @@ const NOBODYS: &[&str] = &[
     "34900",
     "44800",
     "44808",
-    "4420794600",
     "447700900",
     "441632960",
     "441134960",
@@ -189,9 +188,16 @@ fn plan(values: &str) -> Option<(usize, Range<usize>)> {
     Some(known.map_or((2, 7..14), |(code, lengths)| (code.len(), lengths.clone())))
 }
 
-/// The number in a national form whose first group this is.
-pub(super) fn national(text: &str, first: &Range<usize>) -> Option<Range<usize>> {
+/// The number in a national form whose first group this is; `total` is how many digits the run has.
+pub(super) fn national(text: &str, first: &Range<usize>, total: usize) -> Option<Range<usize>> {
     let in_brackets = text[..first.start].ends_with('(');
+    // Nearly all numbers of a text end here: short ones without brackets around them or behind them.
+    let after = &text.as_bytes()[first.end..];
+    let opens = || after[digits::separator(after)..].starts_with(b"(");
+    let has_brackets = if in_brackets { after.starts_with(b")") } else { opens() };
+    if total < 10 && !has_brackets {
+        return None;
+    }
     let start = first.start - usize::from(in_brackets);
     if text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '+' | '$' | '#')) {
         return None;
