@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::editor;
+use super::front_matter::Spanned;
 use super::yaml::{self, Entries};
 use crate::diag::{self, Diagnostic, Place, Report, Severity, Source, code};
 
@@ -35,6 +36,8 @@ pub struct Config {
     pub search: SearchConfig,
     /// The URL that opens a file in the writers' editor, with `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
+    /// Values that look like a person's data or a secret, and are examples or public contacts.
+    pub example_data: Vec<Spanned<String>>,
 }
 
 /// A text that is the same in all languages, or one per language.
@@ -132,8 +135,19 @@ pub struct SearchConfig {
     pub min_mrr: Option<f64>,
 }
 
-const KEYS: &[&str] =
-    &["title", "base_url", "languages", "theme", "contact", "fallback", "stale", "levels", "search", "editor"];
+const KEYS: &[&str] = &[
+    "title",
+    "base_url",
+    "languages",
+    "theme",
+    "contact",
+    "fallback",
+    "stale",
+    "levels",
+    "search",
+    "editor",
+    "example_data",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +185,7 @@ pub fn parse(source: &Source) -> Report<Config> {
         .read("search", "a mapping of min_hit3 and min_mrr, each from 0 to 1", &mut diagnostics)
         .unwrap_or_default();
     let editor = editor::read(&entries, &mut diagnostics);
+    let example_data = example_data(&entries, &mut diagnostics);
     check_title(&entries, &title, &languages, &mut diagnostics);
     check_search(&entries, &search, &mut diagnostics);
 
@@ -201,9 +216,16 @@ pub fn parse(source: &Source) -> Report<Config> {
             levels,
             search,
             editor,
+            example_data,
         },
         diagnostics,
     }
+}
+
+fn example_data(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
+    let list = entries.read_texts("example_data", "a list of texts: [\"+55 11 4002-8922\"]", diagnostics);
+    let Some(entry) = entries.get("example_data") else { return Vec::new() };
+    list.into_iter().map(|value| Spanned { place: entries.place_of(entry, &value), value }).collect()
 }
 
 /// A title per language has the source's, and none of a language that is not there.

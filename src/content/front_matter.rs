@@ -62,6 +62,8 @@ pub struct FrontMatter {
     pub popular: Vec<Spanned<String>>,
     /// Search phrases to press (home page).
     pub examples: Vec<String>,
+    /// Values that look like a person's data or a secret, and are examples or public contacts.
+    pub example_data: Vec<Spanned<String>>,
     /// The lines of "Still need help" (home page).
     pub help: Vec<Spanned<String>>,
     /// What we never ask for (home page).
@@ -197,6 +199,7 @@ const KEYS: &[&str] = &[
     "icon",
     "popular",
     "examples",
+    "example_data",
     "help",
     "safety",
 ];
@@ -252,6 +255,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         icon: reader.text("icon"),
         popular: reader.spanned_texts("popular"),
         examples: reader.texts("examples"),
+        example_data: reader.spanned_texts("example_data"),
         help: reader.spanned_texts("help"),
         safety: reader.text("safety"),
         has_title: entries.has_value("title"),

@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod glossary;
 pub mod notices;
 pub mod relevance;
+pub mod sensitive;
 pub mod strings;
 pub mod synonyms;
 pub mod text;

@@ -159,6 +159,11 @@ codes! {
     /// A question `{.faq}` inside a list, quotation or directive.
     NESTED_QUESTION = "nested-question", Error, Content;
 
+    /// What looks like a customer's data or a secret.
+    SENSITIVE_DATA = "sensitive-data", Error, Content;
+    /// An entry of `example_data` that marks nothing.
+    UNUSED_EXAMPLE = "unused-example", Warning, Content;
+
     /// A troubleshooter that leads nowhere.
     BROKEN_STEP = "broken-step", Error, Content;
     /// A troubleshooter's step that no answer leads to.

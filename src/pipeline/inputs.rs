@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Inputs, Options};
 use crate::content::config::Config;
+use crate::content::sensitive::marks::{self, Suspect};
 use crate::content::{facts, glossary, notices, relevance, synonyms, text};
 use crate::diag::{Diagnostic, Place, Source, code};
 use crate::site::assemble::Parts;
@@ -20,6 +21,8 @@ pub(super) struct Content {
     synonyms: BTreeMap<String, Source>,
     /// `facts.yaml`, `glossary.yaml`, `notices.yaml`, `relevance.yaml` by name.
     data: BTreeMap<String, Source>,
+    /// What looks like a person's data or a secret in data files and in the names of files.
+    pub(super) suspects: Vec<Suspect>,
 }
 
 /// Files of `static/`: by output path, the path below the root and the bytes.
@@ -35,6 +38,14 @@ impl Content {
             let (path, bytes) = (path.as_str(), &bytes);
             if let Some(output) = path.strip_prefix("static/") {
                 statics.insert(output.to_owned(), (path.to_owned(), bytes.clone()));
+            }
+            if path == "faqtory.yaml" {
+                // What cannot be read in it was told when it was.
+                let source = text::read(path, bytes, &mut Vec::new());
+                content.suspects.extend(source.iter().flat_map(|s| marks::in_config(s, &config.example_data)));
+            }
+            if path.starts_with("content/") || path.starts_with("static/") {
+                content.suspects.extend(marks::in_path(path));
             }
             let Some(rest) = path.strip_prefix("content/") else { continue };
             let Some((code, inner)) = rest.split_once('/') else {
@@ -73,6 +84,8 @@ impl Content {
                 },
             }
         }
+        let data = content.strings.values().chain(content.synonyms.values()).chain(content.data.values());
+        content.suspects.extend(data.flat_map(marks::in_data));
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         for (folder, file) in strangers {
             diagnostics.push(

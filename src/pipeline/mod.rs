@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use self::inputs::Content;
 use crate::content::config::{self, BaseUrl, Config};
-use crate::content::front_matter::Audience;
+use crate::content::front_matter::{Audience, Spanned};
+use crate::content::sensitive::marks::{self, Suspect};
 use crate::content::text;
 use crate::diag::{Class, Code, Diagnostic, Severity, code};
 use crate::markdown::Settings;
@@ -57,6 +58,10 @@ pub struct Built {
     /// The problems that belong to no single article's text.
     told: Vec<Diagnostic>,
     levels: Levels,
+    /// What looks like a person's data or a secret outside of articles' texts.
+    suspects: Vec<Suspect>,
+    /// What the site says is an example.
+    example_data: Vec<Spanned<String>>,
 }
 
 /// The levels that a site sets, by the name of a code; none for off.
@@ -71,7 +76,10 @@ impl Built {
     /// Every problem that the stages found, at its level, sorted by file and position.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let bodies = self.resolved.faults.iter().flatten().flatten();
-        sorted(all(&self.told, &self.readings).chain(bodies).cloned().collect(), &self.levels)
+        let sensitive = marks::errors(suspects(&self.suspects, &self.readings), &self.example_data);
+        let unused = marks::unused(suspects(&self.suspects, &self.readings), &self.example_data);
+        let found = all(&self.told, &self.readings).chain(bodies).chain(sensitive);
+        sorted(found.cloned().chain(unused).collect(), &self.levels)
     }
 
     /// Whether a problem that more than a file's own text leads to is told of a file.
@@ -90,6 +98,13 @@ fn all<'a>(
     readings: &'a BTreeMap<String, Arc<Reading>>,
 ) -> impl Iterator<Item = &'a Diagnostic> {
     told.iter().chain(readings.values().flat_map(|reading| &reading.diagnostics))
+}
+
+fn suspects<'a>(
+    elsewhere: &'a [Suspect],
+    readings: &'a BTreeMap<String, Arc<Reading>>,
+) -> impl Iterator<Item = &'a Suspect> {
+    elsewhere.iter().chain(readings.values().flat_map(|reading| &reading.suspects))
 }
 
 /// The outcome: what could be built, and every problem.
@@ -132,19 +147,28 @@ pub fn run_again(inputs: Inputs, options: &Options, known: Option<Known>) -> Out
         return Outcome { built: None, diagnostics: sorted(told, &Levels::new()) };
     };
     let levels = config.levels.clone();
+    let example_data = config.example_data.clone();
     match build(config, inputs, options, known, &mut told) {
         Ok(built) => {
-            let built = Built { told, levels, ..built };
+            let built = Built { told, levels, example_data, ..built };
             Outcome { diagnostics: built.diagnostics(), built: Some(built) }
         }
-        Err(readings) => {
-            let found = all(&told, &readings).cloned().collect();
+        Err(Unbuilt { readings, suspects: elsewhere }) => {
+            let sensitive = marks::errors(suspects(&elsewhere, &readings), &example_data);
+            let found = all(&told, &readings).chain(sensitive).cloned().collect();
             Outcome { built: None, diagnostics: sorted(found, &levels) }
         }
     }
 }
 
 type Readings = BTreeMap<String, Arc<Reading>>;
+
+/// What is known of a site that cannot be built.
+#[derive(Default)]
+struct Unbuilt {
+    readings: Readings,
+    suspects: Vec<Suspect>,
+}
 
 /// The stages; where there can be no site, what parsing made of its files.
 fn build(
@@ -153,15 +177,15 @@ fn build(
     options: &Options,
     known: Option<Known>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Built, Readings> {
+) -> Result<Built, Unbuilt> {
     let layers = Layers::new(&config.theme, &inputs.files);
     if !has_theme(&config, &inputs, diagnostics) {
-        return Err(Readings::new());
+        return Err(Unbuilt::default());
     }
     let (content, statics) = Content::read(inputs, &config, diagnostics);
     let locales = i18n::load(&layers, &config.languages, &content.strings, diagnostics);
     if locales.len() != config.languages.len() {
-        return Err(Readings::new());
+        return Err(Unbuilt { readings: Readings::new(), suspects: content.suspects });
     }
     let locales = Arc::new(locales);
     let assets = assets::load(&layers, &config.base_url, diagnostics);
@@ -173,7 +197,7 @@ fn build(
     let sound_theme = !diagnostics.iter().any(|found| is_fatal(found.code, &config));
 
     let parts = content.parts(config, options, diagnostics);
-    let Content { articles, media, .. } = content;
+    let Content { articles, media, suspects, .. } = content;
     let readings = readings(articles, options, known);
     let parsed = readings.values().filter_map(|reading| reading.parsed.clone()).collect();
     let site = assemble(parts, parsed).drain_into(diagnostics);
@@ -188,11 +212,20 @@ fn build(
 
     if !sound_theme {
         diagnostics.extend(resolved.faults.iter().flatten().flatten().cloned());
-        return Err(readings);
+        return Err(Unbuilt { readings, suspects });
     }
     let mut output = render::files(&resolved, &theme);
     output.extend(statics.into_iter().map(|(path, (_, bytes))| (path, render::File::Ready(bytes))));
-    Ok(Built { resolved, theme, output, readings, told: Vec::new(), levels: Levels::new() })
+    Ok(Built {
+        resolved,
+        theme,
+        output,
+        readings,
+        told: Vec::new(),
+        levels: Levels::new(),
+        suspects,
+        example_data: Vec::new(),
+    })
 }
 
 fn readings(articles: Vec<File>, options: &Options, known: Option<Known>) -> Readings {

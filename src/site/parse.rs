@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::content::front_matter::{self, Audience, FrontMatter, Spanned};
+use crate::content::sensitive::marks::{self, Suspect};
 use crate::content::text;
 use crate::diag::{Diagnostic, Report, Source, code};
 use crate::markdown::placeholders::{Collector, text_template};
@@ -32,6 +33,8 @@ pub struct Reading {
     pub parsed: Option<Arc<Parsed>>,
     /// The problems of the file by itself.
     pub diagnostics: Vec<Diagnostic>,
+    /// What in it looks like a person's data or a secret, unless the site says that it is an example.
+    pub suspects: Vec<Suspect>,
 }
 
 /// A parsed file.
@@ -118,11 +121,13 @@ pub fn parse(
 pub fn parse_file(file: &File, settings: Settings) -> Reading {
     let mut diagnostics = Vec::new();
     let Some(source) = text::read(&file.path, &file.bytes, &mut diagnostics) else {
-        return Reading { parsed: None, diagnostics };
+        return Reading { parsed: None, diagnostics, suspects: Vec::new() };
     };
     let report = parse_text(file, &source, settings);
     let parsed = report.drain_into(&mut diagnostics);
-    Reading { parsed: Some(Arc::new(parsed)), diagnostics }
+    let (suspects, unused) = marks::in_article(&source, &parsed.front.example_data);
+    diagnostics.extend(unused);
+    Reading { parsed: Some(Arc::new(parsed)), diagnostics, suspects }
 }
 
 fn parse_text(file: &File, source: &Source, settings: Settings) -> Report<Parsed> {

@@ -74,7 +74,12 @@ fn edited(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
     match random.below(31) {
         0..=5 => {
             let path = article(random);
-            let more = random.pick(&["Another line.", "{{ fact.fee }} more.", "**Bold** [x](https://x.example)."]);
+            let more = random.pick(&[
+                "Another line.",
+                "{{ fact.fee }} more.",
+                "**Bold** [x](https://x.example).",
+                "Call +55 11 4002-8922.",
+            ]);
             one(path.clone(), format!("{}\n{more} {number}\n", text(&path)))
         }
         6 => {
@@ -145,7 +150,13 @@ fn edited(random: &mut Random, files: &BTreeMap<String, Arc<[u8]>>) -> Changes {
         ]),
         22 => {
             let settings = text("faqtory.yaml");
-            let line = random.pick(&["levels: {broken-link: warning}", "oops: 1", "contact: own", "title: again"]);
+            let line = random.pick(&[
+                "levels: {broken-link: warning}",
+                "oops: 1",
+                "contact: own",
+                "title: again",
+                "example_data: [+55 11 4002-8922]",
+            ]);
             let known = settings.contains(line.split(':').next().unwrap_or_default());
             one("faqtory.yaml".to_owned(), if known { settings } else { format!("{settings}{line}\n") })
         }
