@@ -7,7 +7,7 @@ use crate::support::{Site, faqtory};
 /// A site with a language more than the theme has, its words as `export` writes them.
 fn site(lang: &str, article: &str) -> Site {
     let site = Site::empty()
-        .with("faqtory.yaml", format!("title: Help\nbase_url: https://help.example.com\nlanguages: [en, {lang}]\n"))
+        .with("faqtory.yaml", format!("title: Help\nbase_url: https://help.example.com\nlanguages: [en, {lang}]\nlevels: {{parity-fact: off, parity-heading: off}}\n"))
         .with("content/facts.yaml", "time: {type: duration, unit: business-day, min: 1, max: 3}\nfee: {type: money, value: 1234.5, currency: EUR}\nday: {type: date, value: 2027-01-15}\n")
         .with("content/en/refund.md", "# Refunds\n\nAfter {{ fact.time }}, {{ fact.fee }}, {{ fact.day }}.\n")
         .with(&format!("content/{lang}/refund.md"), article);
