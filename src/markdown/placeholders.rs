@@ -1,12 +1,13 @@
 //! `{{ fact.name }}` and `{{ fact.name:form }}` in texts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::FactUse;
 use super::template::{FactRef, Template, token};
 use crate::content::front_matter::Spanned;
-use crate::diag::{Diagnostic, Spot, code};
+use crate::diag::{Diagnostic, Source, Spot, code};
 
 /// Stands for a brace that the writer escaped: `\{{`.
 pub const ESCAPED_BRACE: char = '\u{3}';
@@ -76,6 +77,18 @@ pub fn fact_ref(inner: &str, in_table: bool) -> Option<FactRef> {
     let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     let sound = is_name(name) && form.is_none_or(is_name);
     sound.then(|| FactRef { name: name.to_owned(), form: form.map(str::to_owned), in_table })
+}
+
+/// The problem of a part of a file where braces of a fact have spaces between them, as translation tools
+/// and automatic correction write: `{ { fact.name } }`.
+pub fn nearly_a_fact(source: &Source, part: &Range<usize>) -> Option<Diagnostic> {
+    let text = &source.text[part.clone()];
+    let at = text.find("{ {").filter(|at| text[at + 3..].trim_start().starts_with("fact."))?;
+    let close = text[at..].find('}').map_or(text.len(), |close| at + close + 1);
+    let end = if text[close..].starts_with(" }") { close + 2 } else { close };
+    let fault = Diagnostic::new(code::UNKNOWN_PLACEHOLDER, format!("`{}` is nearly a fact", &text[at..end]));
+    let place = source.spot(part.start + at..part.start + end);
+    Some(fault.at(place).help("write it without spaces between the braces: `{{ fact.name }}`"))
 }
 
 /// A text of front matter as a template; its facts go to `collector`.

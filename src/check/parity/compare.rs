@@ -174,6 +174,7 @@ pub(super) fn headings(
     }
     let writes_ids = own.iter().any(|heading| heading.explicit.is_some());
     for (theirs, ours) in source.iter().zip(own) {
+        findings.extend(question(theirs, ours));
         let Some(expected) = id(theirs) else { continue };
         let help = format!("write `{{#{expected}}}` behind the heading: links to it work in all languages then");
         let at = (ours.span.clone(), theirs.span.clone());
@@ -191,6 +192,19 @@ pub(super) fn headings(
         }
     }
     true
+}
+
+/// A question of one text that is none in the other.
+fn question(theirs: &Heading, ours: &Heading) -> Option<Finding> {
+    let (message, help) = match (theirs.faq, ours.faq) {
+        (true, false) => (
+            "the heading is no question here: it has lost `{.faq}`",
+            "write `{.faq}`, or `{#id .faq}`, behind the heading: the FAQ shows it in all languages then",
+        ),
+        (false, true) => ("the heading is a question here, and none in the source", "take `.faq` out, or add it there"),
+        _ => return None,
+    };
+    Some(heading(message.to_owned(), help, ".faq".to_owned(), ours.span.clone(), theirs.span.clone()))
 }
 
 fn id(heading: &Heading) -> Option<&str> {
@@ -217,6 +231,16 @@ fn first_difference(source: &[Heading], own: &[Heading], ends: (Range<usize>, Ra
         (Some(theirs), Some(ours)) if same_count && theirs.level != ours.level => (
             format!("the heading is of level {} here and of level {} in the source", ours.level, theirs.level),
             "give it as many `#` as in the source",
+            name(Some(ours)),
+        ),
+        (Some(theirs), Some(ours)) if same_count && theirs.top_level != ours.top_level => (
+            format!(
+                "the heading `{}` stands {} a list, quotation or directive here, and {} it in the source",
+                name(Some(ours)),
+                if ours.top_level { "outside of" } else { "inside" },
+                if ours.top_level { "inside" } else { "outside of" },
+            ),
+            "close what is open above it, as in the source",
             name(Some(ours)),
         ),
         (Some(_), _) if source.len() > own.len() => (

@@ -117,7 +117,10 @@ impl Reader<'_> {
             _ => self.flush(),
         }
         match tag {
-            Tag::Heading { level, id, .. } => self.heading(level as u8, id.map(|id| id.to_string()), span),
+            Tag::Heading { level, id, classes, .. } => {
+                let faq = classes.iter().any(|class| &**class == "faq");
+                self.heading(level as u8, id.map(|id| id.to_string()), faq, span);
+            }
             Tag::List(_) => {
                 let is_steps = matches!(self.open.last(), Some(Open::Directive(name)) if *name == Name::Steps.as_str());
                 self.open.push(Open::List { items: 0, is_steps });
@@ -131,7 +134,7 @@ impl Reader<'_> {
             Tag::BlockQuote(kind) => {
                 let name = kind.map(alert);
                 if let Some(name) = name {
-                    self.directive(name, format!("`[!{}]`", name.to_uppercase()), span);
+                    self.directive(name, format!("`[{}]`", name.to_uppercase()), span);
                 }
                 self.open.push(name.map_or(Open::Other, Open::Directive));
             }
@@ -226,7 +229,7 @@ impl Reader<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, explicit: Option<String>, span: Range<usize>) {
+    fn heading(&mut self, level: u8, explicit: Option<String>, faq: bool, span: Range<usize>) {
         let doc = &self.parsed.doc;
         let known = doc.headings.iter().position(|heading| heading.place.span.start == span.start);
         let is_title = known.is_none() && doc.title.is_some() && self.found.headings.is_empty() && level == 1;
@@ -243,6 +246,7 @@ impl Reader<'_> {
             id: known.and_then(|at| self.ids.get(at)).cloned(),
             explicit,
             top_level: self.open.is_empty(),
+            faq,
             span: first_line(self.parsed, span),
         });
     }
@@ -304,7 +308,7 @@ fn alert(kind: BlockQuoteKind) -> &'static str {
         BlockQuoteKind::Note => "!note",
         BlockQuoteKind::Tip => "!tip",
         BlockQuoteKind::Warning => "!warning",
-        BlockQuoteKind::Caution => "!danger",
+        BlockQuoteKind::Caution => "!caution",
         BlockQuoteKind::Important => "!important",
     }
 }

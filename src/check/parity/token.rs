@@ -101,6 +101,8 @@ pub(super) struct Heading {
     pub(super) chosen: bool,
     /// Whether it stands in no list, quotation or directive.
     pub(super) top_level: bool,
+    /// Whether it is marked as a question: `{.faq}`.
+    pub(super) faq: bool,
     /// Where it stands in the file.
     pub(super) span: Range<usize>,
 }

@@ -6,10 +6,9 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::{Compiler, nth_brace};
 use crate::diag::{Diagnostic, code};
-use crate::markdown::Link;
-use crate::markdown::html;
 use crate::markdown::sanitise::is_allowed;
 use crate::markdown::template::{escape, token};
+use crate::markdown::{Link, html, placeholders};
 
 /// An image whose end has not come.
 pub(super) struct OpenImage {
@@ -30,6 +29,7 @@ impl<'a> Compiler<'a> {
             std::borrow::Cow::Borrowed(_) => text,
             std::borrow::Cow::Owned(tokens) => tokens.into(),
         };
+        self.collector.diagnostics.extend(placeholders::nearly_a_fact(source, &span));
         if let Some(image) = &mut self.image {
             image.alternative.push_str(&text);
             self.section.push_str(&text);
