@@ -144,7 +144,8 @@ fn number(text: &str, at: usize, words: &Words) -> Found {
     if let Some((hour, end)) = half_of_the_day(&value, &rest[length..]) {
         (value, length) = (hour, length + end);
     }
-    let (of, before, behind) = measure(&text[..at], &rest[length..], words);
+    let is_day = value.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let (of, before, behind) = measure(&text[..at], &rest[length..], is_day, words);
     Found { kind: Kind::Number, value, of, range: at - before..at + length + behind }
 }
 
@@ -242,8 +243,9 @@ fn canonical(text: &str, words: &Words) -> String {
     if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") }
 }
 
-/// What a number counts, and how far that reaches before and behind it.
-fn measure(before: &str, behind: &str, words: &Words) -> (Of, usize, usize) {
+/// What a number counts, and how far that reaches before and behind it. Only one that `is_day` can be of
+/// a month.
+fn measure(before: &str, behind: &str, is_day: bool, words: &Words) -> (Of, usize, usize) {
     let lead = behind.chars().next().filter(|c| is_space(*c)).map_or(0, char::len_utf8);
     let rest = &behind[lead..];
     if let Some(length) = PERCENT.iter().find_map(|word| begins_with(rest, word)) {
@@ -257,10 +259,16 @@ fn measure(before: &str, behind: &str, words: &Words) -> (Of, usize, usize) {
     if let Some((code, length)) = money_before(trimmed) {
         return (Of::Currency(code), space + length, 0);
     }
-    match words.unit(behind) {
-        Some((unit, length)) => (Of::Unit(unit), 0, length),
-        None => (Of::Nothing, 0, 0),
+    if let Some((unit, length)) = words.unit(behind) {
+        return (Of::Unit(unit), 0, length);
     }
+    if !is_day {
+        return (Of::Nothing, 0, 0);
+    }
+    if let Some((month, length)) = words.month(behind) {
+        return (Of::Month(month), 0, length);
+    }
+    words.month_before(before).map_or((Of::Nothing, 0, 0), |(month, length)| (Of::Month(month), length, 0))
 }
 
 fn money(text: &str) -> Option<(&'static str, usize)> {

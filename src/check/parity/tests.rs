@@ -23,6 +23,7 @@ fn said(tag: &str, text: &str) -> Vec<String> {
         Of::Unit(unit) => format!(" {}", unit.name()),
         Of::Currency(code) => format!(" {code}"),
         Of::Percent => " %".to_owned(),
+        Of::Month(month) => format!(" of {month}"),
         _ => String::new(),
     };
     scan(text, &words(tag)).iter().map(|found| format!("{}{}", found.value, show(&found.of))).collect()
@@ -42,6 +43,11 @@ fn one_meaning_has_one_form_in_all_languages() {
         ),
         (vec!["90 day"], ["a 90-day period", "90\u{a0}дней", "90 dias", "90 días"]),
         (vec!["2026-11-02"], ["02/11/2026", "02.11.2026", "2/11/2026", "2026-11-02"]),
+        (
+            vec!["3 of 11", "20 of 11", "2026"],
+            ["3–20 November 2026", "3–20 ноября 2026", "3 a 20 de novembro de 2026", "3–20 de noviembre de 2026"],
+        ),
+        (vec!["1 of 5"], ["on May 1", "1 мая", "em 1º de maio", "el 1 de mayo"]),
         (vec!["14:30"], ["2:30 pm", "14:30", "14h30", "2:30 p. m."]),
         (vec!["9"], ["9 am", "9:00", "9h00", "9 a. m."]),
         (vec!["1"], ["the 1st", "1-й", "a 1ª", "la 1.ª"]),

@@ -53,6 +53,8 @@ pub(super) enum Of {
     Nothing,
     /// Time.
     Unit(Unit),
+    /// Days of a month, counted from 1.
+    Month(i8),
     /// Money of a currency; `¤` for one that the sign leaves open.
     Currency(&'static str),
     /// Hundredths.
@@ -62,11 +64,11 @@ pub(super) enum Of {
 }
 
 impl Of {
-    /// Whether two texts can mean the same by it. A unit may be in other words than ours, money and
-    /// percentages may not.
+    /// Whether two texts can mean the same by it. A unit or a month may be in other words than ours, money
+    /// and percentages may not.
     pub(super) fn agrees(&self, other: &Of) -> bool {
         match (self, other) {
-            (Of::Unit(_), Of::Nothing) | (Of::Nothing, Of::Unit(_)) => true,
+            (Of::Unit(_) | Of::Month(_), Of::Nothing) | (Of::Nothing, Of::Unit(_) | Of::Month(_)) => true,
             (Of::Currency(a), Of::Currency(b)) => a == b || *a == "¤" || *b == "¤",
             (a, b) => a == b,
         }
