@@ -8,7 +8,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::yaml::{self, Entries, Entry};
-use crate::diag::{self, Code, Diagnostic, Place, Source, Spot, code};
+use crate::diag::{Code, Diagnostic, Place, Source, Spot, code};
+
+mod accepted;
+mod steps;
+
+pub use accepted::Accepted;
+pub use steps::{Answer, Step, Target};
 
 /// The front matter of an article, in one language. Every key is optional
 /// here; what a missing key means is decided where articles are assembled.
@@ -89,17 +95,6 @@ pub struct Spanned<T> {
     pub place: Spot,
 }
 
-/// A finding of `faqtory check` that a translation's writer accepts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Accepted {
-    /// The finding's name: `parity-number`.
-    pub finding: Code,
-    /// What it is about, as the finding names it.
-    pub value: String,
-    /// Where it stands.
-    pub place: Spot,
-}
-
 /// What kind of article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -142,35 +137,6 @@ impl Audience {
             Audience::Agents => "agents",
         }
     }
-}
-
-/// A step of a troubleshooter.
-#[derive(Debug, Clone)]
-pub struct Step {
-    /// Its key: the anchor on the page.
-    pub key: String,
-    /// The question.
-    pub question: Spanned<String>,
-    /// The answers, in order.
-    pub answers: Vec<Answer>,
-}
-
-/// An answer of a troubleshooter's step.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// What the reader picks.
-    pub text: Spanned<String>,
-    /// Where it leads.
-    pub target: Target,
-}
-
-/// Where an answer leads.
-#[derive(Debug, Clone)]
-pub enum Target {
-    /// Another step.
-    Step(Spanned<String>),
-    /// A link as articles write it: `id:refund-times#cards` or a content path.
-    Article(Spanned<String>),
 }
 
 const KEYS: &[&str] = &[
@@ -393,125 +359,6 @@ impl Reader<'_, '_> {
                 );
             }
         }
-    }
-
-    fn accepted(&mut self) -> Vec<Accepted> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Raw {
-            finding: String,
-            value: serde_yaml::Value,
-            reason: Option<String>,
-        }
-        let form = "{finding: parity-number, value: \"7\", reason: \"the law there gives 7 days\"}";
-        let list: Vec<serde_yaml::Value> =
-            self.read("accepted", &format!("a list of accepted findings: [{form}]")).unwrap_or_default();
-        let Some(entry) = self.entries.get("accepted").cloned() else { return Vec::new() };
-        let names = || diag::ALL.iter().filter(|code| code.name.starts_with("parity-")).map(|code| code.name);
-        let mut accepted: Vec<Accepted> = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
-        for value in list {
-            let raw: Raw = match serde_yaml::from_value(value) {
-                Ok(raw) => raw,
-                Err(error) => {
-                    let message = format!("an accepted finding cannot be read: {}", yaml::reason(&error));
-                    self.fault(&entry, code::INVALID_ACCEPTANCE, message, format!("write `- {form}`"));
-                    continue;
-                }
-            };
-            let nth = seen.iter().filter(|name| **name == raw.finding).count();
-            let place = self.entries.place_of_nth(&entry, &raw.finding, nth);
-            seen.push(raw.finding.clone());
-            let finding = diag::find_code(&raw.finding).filter(|code| names().any(|name| name == code.name));
-            let has_reason = raw.reason.is_some_and(|reason| reason.chars().any(char::is_alphanumeric));
-            let fault = |message: String, help: String| {
-                Diagnostic::new(code::INVALID_ACCEPTANCE, message).at(place.clone()).help(help)
-            };
-            match finding {
-                None => {
-                    let near = diag::nearest(&raw.finding, names());
-                    let all = || format!("the findings are {}", names().collect::<Vec<_>>().join(", "));
-                    let help = near.map_or_else(all, |near| format!("did you mean `{near}`?"));
-                    let message = format!("`{}` is no finding that can be accepted", raw.finding);
-                    self.diagnostics.push(fault(message, help));
-                }
-                Some(_) if !has_reason => self.diagnostics.push(fault(
-                    format!("`{}` is accepted without a reason", raw.finding),
-                    "say in a few words why the translation differs: reason: \"the law there gives 7 days\"".into(),
-                )),
-                Some(finding) => {
-                    let value = raw.value.as_str().map_or_else(|| scalar_text(&raw.value), str::to_owned);
-                    accepted.push(Accepted { finding, value, place });
-                }
-            }
-        }
-        accepted
-    }
-
-    fn steps(&mut self) -> Vec<Step> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct RawStep {
-            question: String,
-            answers: Vec<RawAnswer>,
-        }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct RawAnswer {
-            text: String,
-            next: Option<String>,
-            article: Option<String>,
-        }
-        let expected = "a mapping of steps: start: {question: Was it a card?, answers: \
-                        [{text: \"Yes\", next: card}, {text: \"No\", article: \"id:bank-transfers\"}]}";
-        let Some(mapping) = self.read::<serde_yaml::Mapping>("steps", expected) else {
-            self.faulty_steps = self.entries.has_value("steps");
-            return Vec::new();
-        };
-        let Some(entry) = self.entries.get("steps").cloned() else { return Vec::new() };
-        let mut steps = Vec::new();
-        for (key, value) in mapping {
-            let key = key.as_str().map(str::to_owned).unwrap_or_else(|| scalar_text(&key));
-            let place = self.entries.place_of_key(&entry, &key);
-            let raw: RawStep = match serde_yaml::from_value(value) {
-                Ok(raw) => raw,
-                Err(error) => {
-                    self.faulty_steps = true;
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            code::WRONG_TYPE,
-                            format!("the step `{key}` cannot be read: {}", yaml::reason(&error)),
-                        )
-                        .at(place)
-                        .help(format!("`steps` must be {expected}; put Yes and No in quotes")),
-                    );
-                    continue;
-                }
-            };
-            let spanned = |value: String| Spanned { place: self.entries.place_of(&entry, &value), value };
-            let mut answers = Vec::new();
-            for answer in raw.answers {
-                let text = spanned(answer.text);
-                let target = match (answer.next, answer.article) {
-                    (Some(next), None) => Target::Step(spanned(next)),
-                    (None, Some(article)) => Target::Article(spanned(article)),
-                    _ => {
-                        self.diagnostics.push(
-                            Diagnostic::new(
-                                code::BROKEN_STEP,
-                                format!("the answer “{}” of the step `{key}` leads nowhere", text.value),
-                            )
-                            .at(text.place)
-                            .help("give it one of `next: another-step` and `article: \"id:an-article\"`"),
-                        );
-                        continue;
-                    }
-                };
-                answers.push(Answer { text, target });
-            }
-            steps.push(Step { question: spanned(raw.question), key, answers });
-        }
-        steps
     }
 }
 
