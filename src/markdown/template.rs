@@ -266,15 +266,25 @@ pub fn render(pieces: &[Piece], fill: &dyn Fill, target: Target) -> String {
         Target::Markdown => out.push_str(&escape_markdown(text)),
         Target::Text => out.push_str(text),
     };
+    // Whether a title that asks was the last to be filled in.
+    let mut asked = false;
     for piece in pieces {
         match piece {
+            Piece::Literal(text) if asked => {
+                push_without_stop(&mut out, text);
+                asked = &**text == "](";
+            }
             Piece::Literal(text) => out.push_str(text),
             Piece::Fact(fact) => value(&mut out, &fill.fact(fact)),
             Piece::Href(link) | Piece::ImageUrl(link) if target == Target::Markdown => {
                 out.push_str(&fill.href(*link, target))
             }
             Piece::Href(link) | Piece::ImageUrl(link) => value(&mut out, &fill.href(*link, target)),
-            Piece::LinkTitle(link) => value(&mut out, &fill.link_title(*link)),
+            Piece::LinkTitle(link) => {
+                let title = fill.link_title(*link);
+                asked = title.ends_with(['?', '!', '…']);
+                value(&mut out, &title);
+            }
             Piece::ImageSize(link) => {
                 if let Some((width, height)) = fill.image_size(*link) {
                     out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -286,6 +296,14 @@ pub fn render(pieces: &[Piece], fill: &dyn Fill, target: Target) -> String {
         }
     }
     out
+}
+
+/// Adds what follows a title that ends with its own mark: no full stop comes right behind the link.
+fn push_without_stop(out: &mut String, text: &str) {
+    let end = ["</a>", ")"].into_iter().find(|end| text.starts_with(end)).unwrap_or_default();
+    let rest = &text[end.len()..];
+    out.push_str(end);
+    out.push_str(rest.strip_prefix('.').filter(|rest| !rest.starts_with('.')).unwrap_or(rest));
 }
 
 /// The token of a hole.
