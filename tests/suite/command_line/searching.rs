@@ -28,7 +28,7 @@ fn search(arguments: &[&str]) -> Finished {
 fn the_queries_of_the_issue_find_the_right_article_first() {
     for (query, lang, expected) in [
         ("срок возврата", "ru", "refund-times"),
-        ("devolucao", "pt", "refund-times"),
+        ("devolucao", "pt", "return-item"),
         ("reembolso", "es", "refund-times"),
         ("declined 51", "en", "payment-declined"),
     ] {
@@ -48,7 +48,7 @@ fn what_the_glossary_forbids_is_understood() {
         ("ru", "рефанд", "request-refund"),
         ("pt", "restituição", "request-refund"),
         ("es", "reintegros", "refund-times"),
-        ("ru", "учётка", "identity-verification"),
+        ("ru", "учётка", "account-locked"),
         ("pt", "burla", "report-fraud"),
         ("es", "timo", "report-fraud"),
         ("en", "KYC", "identity-verification"),
