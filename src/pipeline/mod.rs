@@ -140,6 +140,13 @@ pub fn run(inputs: Inputs, options: &Options) -> Outcome {
     run_again(inputs, options, None)
 }
 
+/// Runs all stages but draws no diagram, which is most of the work of a site that has many: for commands
+/// that only read texts.
+pub fn run_texts(inputs: Inputs, options: &Options) -> Outcome {
+    let known = Known { inputs: &Inputs::default(), readings: &Readings::new(), drawings: &Drawings::blank() };
+    run_again(inputs, options, Some(known))
+}
+
 /// Runs all stages, and parses only what is not known.
 pub fn run_again(inputs: Inputs, options: &Options, known: Option<Known>) -> Outcome {
     let mut told = Vec::new();

@@ -59,7 +59,7 @@ struct Use {
 pub fn run(root: &Utf8Path, format: Format, terminal: &Terminal) -> u8 {
     let disk = disk::load(root);
     let options = Options { drafts: true, audience: Audience::Agents, base_url: None, today: None };
-    let outcome = pipeline::run(disk.value, &options);
+    let outcome = pipeline::run_texts(disk.value, &options);
     let Some(built) = outcome.built else {
         terminal.diagnostics(&outcome.diagnostics, render::Format::Human);
         return pipeline::exit_code(&outcome.diagnostics, false).max(1);

@@ -116,7 +116,7 @@ pub(super) fn below(root: &Utf8Path, path: &Utf8Path) -> Option<String> {
 /// Where there is no site.
 pub fn stamp(root: &Utf8Path, paths: &[Utf8PathBuf], terminal: &Terminal) -> Result<u8> {
     let options = Options { drafts: true, audience: Audience::Agents, base_url: None, today: None };
-    let built = pipeline::run(disk::load(root).value, &options).built;
+    let built = pipeline::run_texts(disk::load(root).value, &options).built;
     let site = built.context("there is no site to read: run `faqtory check`")?.resolved.site;
     let mut exit = 0;
     for path in paths {

@@ -67,7 +67,7 @@ pub use memo::{Drawings, Drawn};
 pub use tree::{TreeAnswer, TreeNext, TreeStep, decision_tree};
 
 /// A drawn diagram and the texts that stand for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagram {
     /// An `<svg>` element that is safe to put into a page as it is.
     pub svg: String,

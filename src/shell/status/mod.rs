@@ -119,7 +119,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> Result<u8> {
     let progress = terminal.progress("reading");
     let disk = disk::load(&request.root);
     let options = Options { drafts: true, audience: Audience::Agents, base_url: None, today: None };
-    let outcome = pipeline::run(disk.value, &options);
+    let outcome = pipeline::run_texts(disk.value, &options);
     let Some(built) = outcome.built else {
         progress.finish_and_clear();
         let all: Vec<_> = disk.diagnostics.into_iter().chain(outcome.diagnostics).collect();
