@@ -17,7 +17,8 @@ test("the search form answers, rendered by the server", () =>
     await page.locator("#_q-hero").fill("declined 51");
     await page.locator(".search-button").click();
     const first = page.locator(".result-link").first();
-    assert.equal(await first.getAttribute("href"), (await articlePaths(here.site, "payment-declined")).en);
+    const [path] = (await first.getAttribute("href")).split("#");
+    assert.equal(path, (await articlePaths(here.site, "payment-declined")).en);
     await first.click();
     assert.match(place(page), /payment-declined/);
   }));
