@@ -115,6 +115,9 @@ struct CheckArgs {
     /// With --strict: let passed dates fail too
     #[arg(long)]
     dates: bool,
+    /// Take what the search finds now as what it must not fall below: writes content/relevance.lock
+    #[arg(long)]
+    accept_relevance: bool,
 }
 
 #[derive(Debug, Args)]
@@ -203,6 +206,9 @@ struct SearchArgs {
     /// How many results
     #[arg(long, default_value_t = 10)]
     limit: usize,
+    /// Tell why each result was found: which words, where, and what they count
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Args)]
@@ -262,7 +268,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => Ok(build::run(&request(cli.root, args.site, None), &terminal)),
         Command::Check(args) => {
             let today = today(args.today);
-            Ok(check::run(&request(cli.root, args.site, Some(today)), args.dates, &terminal))
+            Ok(check::run(&request(cli.root, args.site, Some(today)), args.dates, args.accept_relevance, &terminal))
         }
         Command::Serve(args) => {
             let options =
@@ -294,7 +300,15 @@ pub fn run() -> ExitCode {
         }
         Command::Search(args) => {
             let site = args.site.unwrap_or_else(|| build::default_out(&cli.root, Audience::Public));
-            Ok(search::run(&site, &args.query, args.lang.as_deref(), args.limit, args.format, &terminal))
+            let request = search::Request {
+                site,
+                query: args.query,
+                lang: args.lang,
+                limit: args.limit,
+                format: args.format,
+                explain: args.explain,
+            };
+            Ok(search::run(&request, &terminal))
         }
         Command::New(args) => {
             scaffold::article(&cli.root, &args.path, args.title.as_deref(), args.kind.into(), &terminal)

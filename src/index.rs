@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use faqtory_search::native::{Section, build};
+use faqtory_search::native::{Export, LangIndex, Section, build, export};
 use faqtory_search::{Language, Manifest};
 use rayon::prelude::*;
 
@@ -22,6 +22,8 @@ pub struct SearchIndex {
     pub manifest: Manifest,
     /// The index's files by name.
     pub files: BTreeMap<String, Arc<[u8]>>,
+    /// The pack's files by name: the same index for browsers.
+    pub pack: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// Builds the index of every language, in parallel.
@@ -50,10 +52,11 @@ pub fn output(indexes: &[SearchIndex], resolved: &ResolvedSite) -> Report<Output
             }
             Err(error) => report.diagnostics.push(Diagnostic::new(code::SEARCH_INDEX, error.to_string())),
         }
-        for (name, bytes) in &index.files {
-            report
-                .value
-                .insert(Route::search_file(language, &format!("index/{name}")).output(), File::Ready(bytes.clone()));
+        for (folder, files) in [("index", &index.files), ("pack", &index.pack)] {
+            for (name, bytes) in files {
+                let route = Route::search_file(language, &format!("{folder}/{name}"));
+                report.value.insert(route.output(), File::Ready(bytes.clone()));
+            }
         }
     }
     report
@@ -97,17 +100,23 @@ impl Material {
         hasher.0.finalize()
     }
 
-    /// Builds the index.
+    /// Builds the index and exports the pack.
     ///
     /// # Errors
     /// What the search engine says, as a diagnostic.
     pub fn build(self) -> Result<SearchIndex, Box<Diagnostic>> {
-        let files = build(&self.manifest, &self.sections).map_err(|error| {
-            let lang = &self.manifest.lang;
-            let message = format!("the search index of `{lang}` cannot be built: {error}");
+        let Self { mut manifest, sections } = self;
+        let files = build(&manifest, &sections);
+        let exported = files.and_then(|files| {
+            let export = export(&LangIndex::from_files(manifest.clone(), &files)?)?;
+            Ok((files, export))
+        });
+        let (files, Export { listing, files: pack }) = exported.map_err(|error| {
+            let message = format!("the search index of `{}` cannot be built: {error}", manifest.lang);
             Box::new(Diagnostic::new(code::SEARCH_INDEX, message))
         })?;
-        Ok(SearchIndex { manifest: self.manifest, files })
+        manifest.pack = Some(listing);
+        Ok(SearchIndex { manifest, files, pack })
     }
 }
 

@@ -7,19 +7,20 @@
 
 use crate::fold::fold;
 use crate::language::{Language, language};
+use crate::map::Map;
 use frostem::Stemmer;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// The analysis of one language: the same for index, query and marks.
 pub struct Analyzer {
     language: &'static Language,
     stemmer: Option<Stemmer>,
     /// Words without meaning of their own, those that ask among them.
-    stop: HashSet<&'static str>,
+    stop: Vec<&'static str>,
     /// Exception's form to the stem of its lemma.
-    forms: BTreeMap<String, String>,
+    forms: Map<String, String>,
     /// Stem of the exception's form to the stem of its lemma.
-    stems: BTreeMap<String, String>,
+    stems: Map<String, String>,
 }
 
 impl Analyzer {
@@ -31,21 +32,24 @@ impl Analyzer {
 
     /// As [`Analyzer::for_lang`], with exceptions (form to lemma, in any spelling).
     pub fn new(code: &str, exceptions: &BTreeMap<String, String>) -> Self {
+        Self::with(code, exceptions.iter().map(|(form, lemma)| (form.as_str(), lemma.as_str())))
+    }
+
+    /// The same with the exceptions in the order of their forms.
+    pub(crate) fn with<'a>(code: &str, exceptions: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let language = language(code);
-        let mut analyzer = Self {
-            language,
-            stemmer: language.stemmer.map(Stemmer::new),
-            stop: language.stop.split_whitespace().chain(language.question.split_whitespace()).collect(),
-            forms: BTreeMap::new(),
-            stems: BTreeMap::new(),
-        };
+        let mut stop: Vec<&str> =
+            language.stop.split_whitespace().chain(language.question.split_whitespace()).collect();
+        stop.sort_unstable();
+        let stemmer = language.stemmer.map(Stemmer::new);
+        let mut analyzer = Self { language, stemmer, stop, forms: Map::default(), stems: Map::default() };
         for (form, lemma) in exceptions {
             let (form, lemma) = (fold(form.trim()), fold(lemma.trim()));
             let (stem, target) = (analyzer.snowball(&form), analyzer.snowball(&lemma));
-            if stem != target {
-                analyzer.stems.entry(stem).or_insert_with(|| target.clone());
+            if stem != target && analyzer.stems.get(&stem).is_none() {
+                analyzer.stems.entry(stem).clone_from(&target);
             }
-            analyzer.forms.insert(form, target);
+            *analyzer.forms.entry(form) = target;
         }
         analyzer
     }
@@ -63,12 +67,18 @@ impl Analyzer {
     /// Whether a folded word carries no meaning by itself (question words included). Such words
     /// are not in the stemmed fields, and a query that has others ignores them.
     pub fn is_stop(&self, word: &str) -> bool {
-        self.stop.contains(word)
+        self.stop.binary_search(&word).is_ok()
     }
 
     /// Whether a folded word asks (`where`, `сколько`).
     pub fn is_question(&self, word: &str) -> bool {
         self.language.question.split_whitespace().any(|question| question == word)
+    }
+
+    /// Whether a folded word, in any form, is one that a code stands beside (`code 51`).
+    pub(crate) fn is_code_word(&self, word: &str) -> bool {
+        let stem = self.stem(word);
+        self.language.code_words.split_whitespace().any(|code| self.stem(code) == stem)
     }
 
     /// Whether queries may be typed on the wrong keyboard layout or in Latin letters (Russian).
@@ -126,6 +136,8 @@ mod tests {
         meet("es", &["año", "años"]);
         meet("ru", &["возврат", "возврата", "возвраты"]);
         meet("ru", &["платёж", "платежи", "платежей"]);
+        meet("ru", &["обрабатывается", "обрабатываеца", "обрабатываться", "обрабатывацца"]);
+        meet("en", &["fraud", "fraudulent"]);
     }
 
     #[test]

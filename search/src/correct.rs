@@ -2,7 +2,6 @@
 
 use crate::fold::skeleton;
 use crate::source::Source;
-use std::collections::BTreeMap;
 
 /// How many words a correction offers.
 const MAX_CORRECTIONS: usize = 3;
@@ -15,7 +14,7 @@ const MAX_CORRECTIONS: usize = 3;
 /// digits are codes and neither corrected nor offered.
 pub(crate) fn near<S: Source>(word: &str, source: &S) -> Result<Vec<String>, S::Error> {
     let typed: Vec<char> = word.chars().collect();
-    if typed.len() < 2 || word.contains(|c: char| c.is_numeric()) {
+    if typed.len() < 2 || word.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(Vec::new());
     }
     let most = match typed.len() {
@@ -23,41 +22,48 @@ pub(crate) fn near<S: Source>(word: &str, source: &S) -> Result<Vec<String>, S::
         4..=7 => 1,
         _ => 2,
     };
-    let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
+    let mut found: Vec<(String, u32)> = Vec::new();
     let mut visit = |candidate: &str, count: u32| {
-        if candidate.contains(|c: char| c.is_numeric()) {
-            return;
-        }
-        if let Some((_, total)) = found.get_mut(candidate) {
-            *total += count;
-        } else if let Some(edits) = distance(&typed, candidate, most) {
-            found.insert(candidate.to_owned(), (edits, count));
+        let is_code = candidate.bytes().any(|b| b.is_ascii_digit());
+        if !is_code && distance(&typed, candidate, most).is_some() {
+            found.push((candidate.to_owned(), count));
         }
     };
     source.words(&typed[..1].iter().collect::<String>(), &mut visit)?;
     if most > 0 && typed[0] != typed[1] {
         source.words(&[typed[1], typed[0]].iter().collect::<String>(), &mut visit)?;
     }
-    let mut ranked: Vec<(String, (usize, u32))> = found.into_iter().collect();
-    ranked.sort_by_key(|(_, (edits, count))| (*edits, std::cmp::Reverse(*count)));
-    let nearest = ranked.first().map_or(0, |(_, (edits, _))| *edits);
-    ranked.retain(|(_, (edits, _))| *edits == nearest);
-    Ok(ranked.into_iter().take(MAX_CORRECTIONS).map(|(word, _)| word).collect())
+    let edits = |(word, _): &(String, u32)| distance(&typed, word, most).unwrap_or(usize::MAX);
+    let nearest = found.iter().map(edits).min();
+    found.retain(|one| Some(edits(one)) == nearest);
+    let mut words = by_count(found);
+    words.truncate(MAX_CORRECTIONS);
+    Ok(words)
 }
 
 /// The words of the index that begin with a prefix and go on, by document count, then bytes.
 pub(crate) fn completions<S: Source>(prefix: &str, source: &S) -> Result<Vec<String>, S::Error> {
-    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+    let mut found: Vec<(String, u32)> = Vec::new();
     source.words(prefix, &mut |word, count| {
-        if let Some(total) = found.get_mut(word) {
-            *total += count;
-        } else if word.len() > prefix.len() {
-            found.insert(word.to_owned(), count);
+        if word.len() > prefix.len() {
+            found.push((word.to_owned(), count));
         }
     })?;
-    let mut ranked: Vec<(String, u32)> = found.into_iter().collect();
-    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok(ranked.into_iter().map(|(word, _)| word).collect())
+    Ok(by_count(found))
+}
+
+/// Different words by the sum of their counts, then bytes.
+fn by_count(mut found: Vec<(String, u32)>) -> Vec<String> {
+    found.sort();
+    found.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    found.into_iter().map(|(word, _)| word).collect()
 }
 
 /// Edits between two words (insertion, deletion, substitution, transposition of neighbours), up to

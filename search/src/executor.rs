@@ -1,9 +1,9 @@
 //! The executor: a plan and a source in, ranked articles out. There is this one only.
 //!
 //! Every section is scored: BM25 of each slot's groups, field by field, summed in plan order. An
-//! article's score is its best section's, times the square of the share of the query's words that
-//! any of its sections holds: all words are preferred, fewer allowed. What is beyond doubt comes
-//! first: a code typed as only a code is (one best score on top), a title typed in full (two).
+//! article's score is its best section's, times the share of the query's words that any of its
+//! sections holds: all words are preferred, fewer allowed. What is beyond doubt comes first: a code
+//! typed as only a code is (one best score on top), a title typed in full (two).
 
 use crate::bm25::{flat_score, frequency_score, idf};
 use crate::plan::{Group, How, Plan};
@@ -184,7 +184,7 @@ fn prefer<S: Source>(plan: &Plan, source: &S, lists: &[Scored], articles: &mut [
     let mut best = 0.0_f32;
     for ranked in articles.iter_mut() {
         let share = ranked.held.count_ones() as f32 / asked;
-        ranked.score *= share * share;
+        ranked.score *= share;
         best = best.max(ranked.score);
     }
     let mut coded: Vec<u32> = lists

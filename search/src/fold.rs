@@ -4,6 +4,8 @@
 //! ё is е. Two letters are words' own and stay: Spanish ñ (`año` is not `ano`) and Russian й.
 //! Text is expected in NFKC (see [`crate`]), but a decomposed й, ё or ñ is understood too.
 
+use crate::letters::lower;
+
 /// Appends the folded form of one character to `out`: in goes any character, out come none
 /// (a stray accent, an apostrophe), one, or two (`ß` is `ss`).
 pub(crate) fn fold_char(c: char, out: &mut String) {
@@ -14,17 +16,15 @@ pub(crate) fn fold_char(c: char, out: &mut String) {
         'а'..='я' => return out.push(c),
         _ => {}
     }
-    for lower in c.to_lowercase() {
-        match lower {
-            '\u{300}'..='\u{36f}' => combine(lower, out),
-            '’' | 'ʼ' => {}
-            'ё' => out.push('е'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
-            _ => out.push(latin_base(lower)),
-        }
+    match lower(c) {
+        mark @ '\u{300}'..='\u{36f}' => combine(mark, out),
+        '’' | 'ʼ' => {}
+        'ё' => out.push('е'),
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'þ' => out.push_str("th"),
+        small => out.push(latin_base(small)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::executor::Ranked;
 use crate::plan::{How, Plan, Reading};
-use crate::snippet::SnippetPart;
+use crate::snippet::{Marker, SnippetPart};
 use crate::source::Field;
 use serde::Serialize;
 
@@ -33,6 +33,51 @@ pub struct Hit {
     pub snippet: Vec<SnippetPart>,
     /// Why it was found.
     pub why: Why,
+}
+
+/// What is shown of a section and its article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The article's id.
+    pub id: String,
+    /// The article's address.
+    pub url: String,
+    /// The section's anchor without `#`.
+    pub anchor: String,
+    /// The article's title.
+    pub title: String,
+    /// The section's heading.
+    pub heading: String,
+    /// The title of the article's category.
+    pub category: String,
+    /// The article's description; of its first section only.
+    pub description: String,
+    /// The countries that the article is for.
+    pub countries: Vec<String>,
+    /// The section's plain text.
+    pub body: String,
+}
+
+impl Hit {
+    /// Puts together what was found: the text that tells more, about `limit` characters of it.
+    pub fn new(shown: Shown, lang: &str, plan: &Plan, marker: &Marker<'_>, ranked: &Ranked, limit: usize) -> Self {
+        let tells = marker.finds(&shown.body) || shown.description.is_empty();
+        let text = if tells { &shown.body } else { &shown.description };
+        Self {
+            title_parts: marker.mark(&shown.title),
+            snippet: marker.snippet(text, limit),
+            id: shown.id,
+            lang: lang.to_owned(),
+            title: shown.title,
+            url: shown.url,
+            anchor: shown.anchor,
+            heading: shown.heading,
+            category: shown.category,
+            countries: shown.countries,
+            score: ranked.score,
+            why: Why::new(plan, ranked),
+        }
+    }
 }
 
 /// Why an article was found.

@@ -18,6 +18,8 @@ pub(crate) struct Language {
     pub(crate) stop: &'static str,
     /// Words that ask, separated by spaces: stop words too.
     pub(crate) question: &'static str,
+    /// Words that a code stands beside, separated by spaces.
+    pub(crate) code_words: &'static str,
     /// Whether queries may be typed on the wrong layout or in Latin letters.
     pub(crate) cyrillic: bool,
 }
@@ -41,32 +43,47 @@ pub(crate) fn language(code: &str) -> &'static Language {
     LANGUAGES.iter().find(|l| l.code.eq_ignore_ascii_case(primary)).unwrap_or(&PLAIN)
 }
 
-static PLAIN: Language = Language { code: "", stemmer: None, endings: &[], stop: "", question: "", cyrillic: false };
+static PLAIN: Language =
+    Language { code: "", stemmer: None, endings: &[], stop: "", question: "", code_words: "", cyrillic: false };
 
 static LANGUAGES: [Language; 4] = [
     Language {
         code: "en",
         stemmer: Some(Algorithm::English),
-        endings: &[ending("isation", "ization", 9, 99), ending("isations", "ization", 10, 99)],
+        endings: &[
+            ending("isation", "ization", 9, 99),
+            ending("isations", "ization", 10, 99),
+            ending("ulent", "", 9, 99),
+        ],
         stop: "a about am an and any are as at be been being but by can could did didnt do does \
                doesnt doing dont for from get got had has have havent he her him his i if im in into \
                is isnt it its ive just may me might must my no not of on or our ours please she \
                should so some such than that the their them then there these they this those to too \
                us very was wasnt we were will with would you your yours",
         question: "how what whats when where wheres which who whom whose why",
+        code_words: "code error",
         cyrillic: false,
     },
     Language {
         code: "ru",
         stemmer: Some(Algorithm::Russian),
-        endings: &[],
+        // Written as they are spoken: обрабатываеца.
+        endings: &[
+            ending("ецца", "ется", 6, 99),
+            ending("еца", "ется", 6, 99),
+            ending("ацца", "аться", 6, 99),
+            ending("ицца", "иться", 6, 99),
+        ],
         stop: "а бы был была были было быть в вам вами вас ваш ваша ваше ваши весь во вот все всего \
                вы да для до его ее ей ему если есть еще же за и из или им ими их к ко ли лишь меня \
-               мне мной мой моя мое мои моего моей моем мы на нам нами нас наш наша наше наши не нее \
-               нет ни них но ну о об он она они оно от по под при про с свой своя свое свои себя со \
-               та так такой там те тем то того тоже той только том ту ты у уже чем что чтобы эта эти \
-               это этого этой этом эту я",
-        question: "где зачем как какая какие какой каким какое когда кто куда откуда почему сколько",
+               мне мной мой моя мое мои моего моей моем моему моим моими моих мою мы на нам нами нас наш \
+               наша наше нашего нашей нашем нашему наши нашим нашими наших нашу не нее нет ни них но ну о \
+               об он она они оно от по под при про с свой своя свое своего своей своем свои своим своих \
+               свою себя со та так такой там те тем то того тоже той только том ту ты у уже чем что чтобы \
+               эта эти этим этими этих это этого этой этом этому эту я",
+        question: "где зачем как какая какие каким какими каких какое какого какой каком какому какую \
+                   когда кто куда откуда почему сколько",
+        code_words: "код ошибка",
         cyrillic: true,
     },
     Language {
@@ -94,6 +111,7 @@ static LANGUAGES: [Language; 4] = [
                que se sem ser seu seus so sua suas tambem te tem tenho ter um uma voce voces",
         question: "aonde como cade onde porque quais qual quando quanta quantas quanto quantos \
                    quem",
+        code_words: "codigo erro",
         cyrillic: false,
     },
     Language {
@@ -107,6 +125,7 @@ static LANGUAGES: [Language; 4] = [
                unas unos y ya yo",
         question: "adonde como cual cuales cuando cuanta cuantas cuanto cuantos donde porque quien \
                    quienes",
+        code_words: "codigo error",
         cyrillic: false,
     },
 ];
@@ -128,7 +147,8 @@ mod tests {
     #[test]
     fn lists_are_folded() {
         for l in &LANGUAGES {
-            for word in l.stop.split_whitespace().chain(l.question.split_whitespace()) {
+            let lists = [l.stop, l.question, l.code_words];
+            for word in lists.iter().flat_map(|list| list.split_whitespace()) {
                 assert_eq!(word, fold(word), "{}", l.code);
             }
         }

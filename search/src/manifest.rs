@@ -2,6 +2,7 @@
 //! beside the index.
 
 use crate::analyzer::Analyzer;
+use crate::pack::Listing;
 use crate::plan::Lexicon;
 use crate::synonyms::{Synonyms, Variant};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub struct Manifest {
     pub articles: u32,
     /// How many sections.
     pub sections: u32,
+    /// The files that a browser searches; none if no pack was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<Listing>,
 }
 
 /// A language of the site.

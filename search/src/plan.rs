@@ -7,7 +7,8 @@
 //! codes typed apart (`do not honor`) get slots of their own that count for the words they cover.
 
 use crate::analyzer::Analyzer;
-use crate::source::{Field, Source};
+use crate::letters::is_alphabetic;
+use crate::source::{Field, Form, Source};
 use crate::synonyms::Synonyms;
 use crate::understand::{Unit, push_new, understand};
 use crate::words::{Kind, words};
@@ -136,6 +137,24 @@ pub fn plan<S: Source>(query: &str, lexicon: &Lexicon, source: &S) -> Result<Pla
     Ok(Plan { slots: planner.slots(&units)?, title: whole_title(query) })
 }
 
+/// The kind of codes that are names: `do_not_honor`.
+pub(crate) const NAME: &str = "_";
+
+/// The kind of a code: a term that stands beside the codes of an article, once for each of its kind.
+/// A code that no article has is looked for by its kind: the article that explains most codes like it
+/// tells best what to do about one that is not public. Nothing for a text that may be no code.
+pub(crate) fn code_kind(code: &str) -> Option<&'static str> {
+    if code.contains('_') && code.contains(char::is_alphabetic) {
+        return Some(NAME);
+    }
+    let is_short = code.bytes().all(|b| b.is_ascii_alphanumeric()) && code.bytes().any(|b| b.is_ascii_digit());
+    match code.len() {
+        2 if is_short => Some("#2"),
+        3 if is_short => Some("#3"),
+        _ => None,
+    }
+}
+
 struct Planner<'a, S> {
     lexicon: &'a Lexicon,
     source: &'a S,
@@ -151,7 +170,7 @@ impl<S: Source> Planner<'_, S> {
             .collect();
         let mut slots = Vec::new();
         for (bit, &at) in chosen.iter().enumerate() {
-            slots.push(self.slot(&units[at], &stems[at], 1 << bit)?);
+            slots.push(self.slot(units, at, &stems[at], 1 << bit)?);
         }
         let words = slots.len();
         self.add_synonyms(units, &stems, &chosen, &mut slots)?;
@@ -163,13 +182,15 @@ impl<S: Source> Planner<'_, S> {
         Ok(slots)
     }
 
-    /// The slot of a word.
-    fn slot(&self, unit: &Unit, stem: &str, covers: u64) -> Result<Slot, S::Error> {
+    /// The slot of the word at a place.
+    fn slot(&self, units: &[Unit], at: usize, stem: &str, covers: u64) -> Result<Slot, S::Error> {
+        let unit = &units[at];
         let word = unit.word();
         let mut groups = Vec::new();
-        let is_code = self.source.document_count(Field::Codes, word)? > 0;
-        if is_code {
-            groups.push(Group::new(How::Code, &[Field::Codes], 1.0, single(word)));
+        let is_code = self.source.knows(Form::Code, word)?;
+        let kind = if is_code { None } else { self.unknown_code(units, at) };
+        if let Some(code) = kind.or(is_code.then_some(word)) {
+            groups.push(Group::new(How::Code, &[Field::Codes], 1.0, single(code)));
         }
         if unit.is_corrected {
             let mut stems: Vec<Vec<String>> = Vec::new();
@@ -192,9 +213,20 @@ impl<S: Source> Planner<'_, S> {
             reading: unit.reading,
             used: (unit.reading != Reading::Typed).then(|| word.to_owned()),
             covers,
-            is_code: is_code && looks_like_code(&unit.typed),
+            is_code: kind.is_some() || is_code && looks_like_code(&unit.typed),
             groups,
         })
+    }
+
+    /// The kind of what is meant as a code that no article has: a name with `_`; a number, alone or
+    /// beside a word like *code*; anything else of letters and digits only if no text has it either.
+    fn unknown_code(&self, units: &[Unit], at: usize) -> Option<&'static str> {
+        let unit = &units[at];
+        let kind = code_kind(&unit.typed)?;
+        let is_word = |at: usize| units.get(at).is_some_and(|unit| self.lexicon.analyzer.is_code_word(unit.word()));
+        let is_named = units.len() == 1 || is_word(at + 1) || at > 0 && is_word(at - 1);
+        let is_free = !unit.known || unit.word().bytes().all(|b| b.is_ascii_digit());
+        (kind == NAME || is_named && is_free).then_some(kind)
     }
 
     /// Adds what means the same: to the slot of a word, or as a slot for a phrase.
@@ -234,11 +266,7 @@ impl<S: Source> Planner<'_, S> {
     /// Whether articles use all of these stems themselves.
     fn is_used(&self, stems: &[&str]) -> Result<bool, S::Error> {
         for stem in stems {
-            let mut used = false;
-            for field in Field::STEM {
-                used = used || self.source.document_count(field, stem)? > 0;
-            }
-            if !used {
+            if !self.source.knows(Form::Stem, stem)? {
                 return Ok(false);
             }
         }
@@ -251,8 +279,8 @@ impl<S: Source> Planner<'_, S> {
             for end in start + 2..=units.len().min(start + MAX_CODE_WORDS) {
                 let window = &units[start..end];
                 let code: String = window.iter().map(Unit::word).collect();
-                let has_letters = code.contains(char::is_alphabetic);
-                if has_letters && self.source.document_count(Field::Codes, &code)? > 0 {
+                let has_letters = code.contains(is_alphabetic);
+                if has_letters && self.source.knows(Form::Code, &code)? {
                     let covered = (0..chosen.len()).filter(|&bit| (start..end).contains(&chosen[bit]));
                     let group = Group::new(How::Code, &[Field::Codes], CODE_APART, single(&code));
                     slots.push(Slot::of_phrase(window, bits(covered), group));
@@ -301,5 +329,5 @@ fn bits(words: impl Iterator<Item = usize>) -> u64 {
 
 /// Letters with digits or joiners: nobody types that by chance.
 fn looks_like_code(typed: &str) -> bool {
-    typed.contains(char::is_alphabetic) && typed.contains(|c: char| c.is_ascii_digit() || c == '_' || c == '-')
+    typed.contains(is_alphabetic) && typed.contains(|c: char| c.is_ascii_digit() || c == '_' || c == '-')
 }

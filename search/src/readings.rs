@@ -1,5 +1,7 @@
 //! Other ways to read what a Russian speaker typed: on the wrong keyboard layout, in Latin letters.
 
+use crate::letters::lower;
+
 const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~";
 const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюехъжэбюе";
 
@@ -48,7 +50,7 @@ const SOUNDS: [(&str, &str); 38] = [
 /// A chunk of a query read on the other layout (`djpdhfn` is возврат, `зшч` is pix), folded.
 /// Nothing for a chunk that has letters of neither or of both scripts.
 pub fn swap_layout(chunk: &str) -> Option<String> {
-    let lower = chunk.to_lowercase().replace('ё', "`");
+    let lower: String = chunk.chars().map(lower).map(|c| if c == 'ё' { '`' } else { c }).collect();
     let latin = lower.contains(|c: char| c.is_ascii_lowercase());
     let cyrillic = lower.contains(|c: char| matches!(c, 'а'..='я'));
     let (from, to) = match (latin, cyrillic) {

@@ -1,10 +1,11 @@
 //! Snippets: the sentences around what was found, with the words marked.
 
 use crate::analyzer::Analyzer;
+use crate::letters::is_letter;
 use crate::plan::{How, Plan};
+use crate::understand::push_new;
 use crate::words::{Kind, words};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A piece of a text: a word that the query matches, or what stands between.
@@ -19,14 +20,14 @@ pub struct SnippetPart {
 /// Finds in texts the words that a plan matches: exact, inflected, corrected, completed, synonyms.
 pub struct Marker<'a> {
     analyzer: &'a Analyzer,
-    exact: BTreeSet<&'a str>,
-    stems: BTreeSet<&'a str>,
+    exact: Vec<&'a str>,
+    stems: Vec<&'a str>,
 }
 
 impl<'a> Marker<'a> {
     /// A marker for the words of a plan.
     pub fn new(plan: &'a Plan, analyzer: &'a Analyzer) -> Self {
-        let mut marker = Self { analyzer, exact: BTreeSet::new(), stems: BTreeSet::new() };
+        let mut marker = Self { analyzer, exact: Vec::new(), stems: Vec::new() };
         let telling = plan.slots.iter().filter(|slot| slot.covers != 0);
         for group in telling.flat_map(|slot| &slot.groups) {
             let set = match group.how {
@@ -68,7 +69,8 @@ impl<'a> Marker<'a> {
         let sentences = sentences(text);
         let best = sentences.iter().enumerate().max_by_key(|(at, sentence)| {
             let within = matches.iter().filter(|(range, _)| sentence.contains(&range.start));
-            let different: BTreeSet<&str> = within.map(|(_, term)| term.as_str()).collect();
+            let mut different: Vec<&str> = Vec::new();
+            within.for_each(|(_, term)| push_new(&mut different, term.as_str()));
             (different.len(), std::cmp::Reverse(*at))
         });
         let Some((_, sentence)) = best else {
@@ -91,7 +93,7 @@ impl<'a> Marker<'a> {
         if start.is_none() && near > sentence.start {
             parts.insert(0, plain("…"));
         }
-        if text[..end].ends_with(|c: char| c.is_alphanumeric() || c == ',') && end < text.trim_end().len() {
+        if text[..end].ends_with(|c: char| is_letter(c) || c == ',') && end < text.trim_end().len() {
             let is_line_end = text[end..].starts_with('\n');
             parts.push(plain(if is_line_end { " …" } else { "…" }));
         }
@@ -116,8 +118,8 @@ impl<'a> Marker<'a> {
 
     fn term(&self, word: &str) -> Option<String> {
         let stem = self.analyzer.stem(word);
-        let by_stem = self.stems.contains(stem.as_str()) && !self.analyzer.is_stop(word);
-        (by_stem || self.exact.contains(word)).then_some(stem)
+        let by_stem = self.stems.contains(&stem.as_str()) && !self.analyzer.is_stop(word);
+        (by_stem || self.exact.contains(&word)).then_some(stem)
     }
 }
 
@@ -179,7 +181,7 @@ fn end_near(text: &str, start: usize, sentences: &[Range<usize>], limit: usize) 
 fn collapse(text: &str, before: &mut char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if c == '\n' && (before.is_alphanumeric() || matches!(*before, ')' | '»' | '”' | '"' | '%')) {
+        if c == '\n' && (is_letter(*before) || matches!(*before, ')' | '»' | '”' | '"' | '%')) {
             out.push_str(" · ");
             *before = ' ';
         } else if !c.is_whitespace() {

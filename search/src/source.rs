@@ -91,6 +91,28 @@ impl Field {
     }
 }
 
+/// The form in which a term is indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A folded word, in any of [`Field::EXACT`].
+    Exact,
+    /// A stem, in any of [`Field::STEM`].
+    Stem,
+    /// A code.
+    Code,
+}
+
+impl Form {
+    /// The fields that hold terms of this form.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Form::Exact => &Field::EXACT,
+            Form::Stem => &Field::STEM,
+            Form::Code => &[Field::Codes],
+        }
+    }
+}
+
 /// One section that holds a term, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
@@ -118,8 +140,8 @@ pub trait Source {
     /// tantivy's field norm id: the number of terms in a document's field, coded in a byte.
     fn norm_id(&self, field: Field, doc: u32) -> u8;
 
-    /// In how many documents a field holds a term.
-    fn document_count(&self, field: Field, term: &str) -> Result<u32, Self::Error>;
+    /// Whether any document holds a term in this form.
+    fn knows(&self, form: Form, term: &str) -> Result<bool, Self::Error>;
 
     /// The documents whose field holds a term, in order; none for an unknown term.
     fn postings(&self, field: Field, term: &str) -> Result<Vec<Posting>, Self::Error>;

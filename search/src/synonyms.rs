@@ -2,10 +2,10 @@
 //! variants, which are understood as other words while those are not understood as them.
 
 use crate::analyzer::Analyzer;
+use crate::map::Map;
 use crate::understand::push_new;
 use crate::words::{Kind, words};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A phrase as stems.
 pub(crate) type Phrase = Vec<String>;
@@ -39,12 +39,12 @@ pub(crate) struct Others {
 #[derive(Default)]
 pub struct Synonyms {
     /// Each phrase with what it is understood as.
-    phrases: BTreeMap<Phrase, Others>,
+    phrases: Map<Phrase, Others>,
     /// Every stem that stands in a phrase.
-    stems: BTreeSet<String>,
+    stems: Map<String, ()>,
     /// The same of exact variants, whose words are folded but not stemmed.
-    exact: BTreeMap<Phrase, Others>,
-    words: BTreeSet<String>,
+    exact: Map<Phrase, Others>,
+    words: Map<String, ()>,
 }
 
 impl Synonyms {
@@ -60,9 +60,9 @@ impl Synonyms {
                     phrases.push(phrase);
                 }
             }
-            synonyms.stems.extend(phrases.iter().flatten().cloned());
+            phrases.iter().flatten().for_each(|stem| *synonyms.stems.entry(stem.clone()) = ());
             for one in &phrases {
-                let others = &mut synonyms.phrases.entry(one.clone()).or_default().sure;
+                let others = &mut synonyms.phrases.entry(one.clone()).sure;
                 phrases.iter().filter(|other| *other != one).for_each(|other| push_new(others, other.clone()));
             }
         }
@@ -79,11 +79,11 @@ impl Synonyms {
         }
         let others = if variant.exact {
             let said = telling_words(analyzer, &variant.said);
-            self.words.extend(said.iter().cloned());
-            self.exact.entry(said).or_default()
+            said.iter().for_each(|word| *self.words.entry(word.clone()) = ());
+            self.exact.entry(said)
         } else {
-            self.stems.extend(said.iter().cloned());
-            self.phrases.entry(said).or_default()
+            said.iter().for_each(|stem| *self.stems.entry(stem.clone()) = ());
+            self.phrases.entry(said)
         };
         let others = if variant.unsure { &mut others.unsure } else { &mut others.sure };
         meant.into_iter().for_each(|meant| push_new(others, meant));
@@ -107,7 +107,7 @@ impl Synonyms {
 
     /// Whether a word, or its stem, stands in any phrase: then it is known, though no article uses it.
     pub(crate) fn know(&self, word: &str, stem: &str) -> bool {
-        self.stems.contains(stem) || self.words.contains(word)
+        self.stems.get(stem).is_some() || self.words.get(word).is_some()
     }
 }
 

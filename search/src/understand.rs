@@ -5,9 +5,10 @@
 
 use crate::analyzer::Analyzer;
 use crate::correct::{completions, near};
-use crate::plan::{Lexicon, MAX_WORDS, Reading};
+use crate::letters::is_letter;
+use crate::plan::{Lexicon, MAX_WORDS, NAME, Reading, code_kind};
 use crate::readings::{swap_layout, transliterate};
-use crate::source::{Field, Source};
+use crate::source::{Form, Source};
 use crate::words::{Kind, words};
 
 /// A last word is completed from so many letters, one read differently than typed from one more.
@@ -62,7 +63,7 @@ impl<S: Source> Reader<'_, S> {
     fn chunk(&self, chunk: &str, unfinished: bool) -> Result<Vec<Unit>, S::Error> {
         let mut readings = vec![self.read(chunk, chunk, Reading::Typed, unfinished)?];
         if self.lexicon.analyzer.is_cyrillic() && !readings[0].iter().all(Unit::found) {
-            let trimmed = chunk.trim_matches(|c: char| !c.is_alphanumeric());
+            let trimmed = chunk.trim_matches(|c: char| !is_letter(c));
             for text in [chunk, trimmed] {
                 if let Some(text) = swap_layout(text) {
                     readings.push(self.read(&text, chunk, Reading::Layout, unfinished)?);
@@ -85,17 +86,19 @@ impl<S: Source> Reader<'_, S> {
 
     fn read(&self, text: &str, chunk: &str, reading: Reading, unfinished: bool) -> Result<Vec<Unit>, S::Error> {
         let list = words(text);
-        let unfinished = unfinished && text.ends_with(char::is_alphanumeric);
+        let unfinished = unfinished && text.ends_with(is_letter);
         let mut units = Vec::new();
         let mut at = 0;
         while let Some(word) = list.get(at).filter(|_| units.len() < MAX_WORDS) {
             let next = at + 1 + if let Kind::Whole(parts) = word.kind { parts } else { 0 };
             let last = unfinished && next == list.len();
             let typed = if reading == Reading::Typed { &text[word.range.clone()] } else { chunk };
-            let unit = self.unit(typed, word.text.clone(), reading, last)?;
+            let mut unit = self.unit(typed, word.text.clone(), reading, last)?;
             let is_whole = matches!(word.kind, Kind::Whole(_));
+            let is_code = !unit.found() && code_kind(typed) == Some(NAME) && self.has_codes(NAME)?;
+            unit.known = unit.known || is_code;
             // A compound that the index does not know gives way to its parts.
-            at = if is_whole && !unit.found() { at + 1 } else { next };
+            at = if is_whole && (is_code || !unit.found()) { at + 1 } else { next };
             if !is_whole || unit.found() {
                 units.push(unit);
             }
@@ -116,18 +119,18 @@ impl<S: Source> Reader<'_, S> {
         Ok(Unit { typed, reading, words: vec![word], known, completions, is_stop, is_corrected: false })
     }
 
+    /// Whether any article has codes of a kind.
+    fn has_codes(&self, kind: &str) -> Result<bool, S::Error> {
+        Ok(self.source.knows(Form::Code, kind)?)
+    }
+
     /// Whether the index, or a synonym, has a word in any form.
     fn knows(&self, word: &str) -> Result<bool, S::Error> {
         let stem = self.lexicon.analyzer.stem(word);
-        if self.lexicon.synonyms.know(word, &stem) || self.source.document_count(Field::Codes, word)? > 0 {
-            return Ok(true);
-        }
-        for (exact, stemmed) in Field::EXACT.into_iter().zip(Field::STEM) {
-            if self.source.document_count(exact, word)? > 0 || self.source.document_count(stemmed, &stem)? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(self.lexicon.synonyms.know(word, &stem)
+            || self.source.knows(Form::Code, word)?
+            || self.source.knows(Form::Exact, word)?
+            || self.source.knows(Form::Stem, &stem)?)
     }
 
     fn correct(&self, units: &mut [Unit]) -> Result<(), S::Error> {

@@ -12,6 +12,7 @@
 //! word of its own, so that a word is found within a sentence by its characters. Katakana make a run.
 
 use crate::fold::fold_char;
+use crate::letters::{is_alphabetic, is_letter};
 use std::ops::Range;
 
 /// How many characters of a word count; the rest of a longer one (a pasted key) is not looked at.
@@ -90,17 +91,6 @@ pub(crate) fn runs(text: &str, mut show: impl FnMut(Range<usize>)) {
     }
 }
 
-/// Letters and digits; those of our languages, and what stands between them, without a look into
-/// Unicode's tables.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        'А'..='я' | 'ё' | 'À'..='Ö' | 'Ø'..='ö' => true,
-        '«' | '»' | '–' | '—' | '‘'..='”' => false,
-        _ => c.is_alphanumeric(),
-    }
-}
-
 /// Han characters and hiragana.
 fn stands_alone(c: char) -> bool {
     c >= '\u{3005}'
@@ -131,7 +121,7 @@ fn is_apostrophe(c: char) -> bool {
 fn joins(before: char, c: char, after: char) -> bool {
     match c {
         '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
-        _ if is_apostrophe(c) => before.is_alphabetic() && after.is_alphabetic(),
+        _ if is_apostrophe(c) => is_alphabetic(before) && is_alphabetic(after),
         _ => is_hyphen(c) && (is_letter(before) || is_mark(before)) && is_letter(after),
     }
 }

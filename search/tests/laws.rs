@@ -1,10 +1,12 @@
 //! What must hold for every index and every query.
 
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, dead_code, unreachable_pub)]
 
 mod common;
 #[path = "common/corpus.rs"]
 mod corpus;
+#[path = "common/known_items.rs"]
+mod known_items;
 
 use common::{data, hits, ids, open};
 use corpus::{Random, articles, text, vocabulary};
@@ -147,6 +149,28 @@ fn no_text_and_no_query_is_too_strange() {
                 assert!(shown <= 164, "{shown}");
                 assert!(hit.score.is_finite());
             }
+        }
+    }
+}
+
+/// `cargo test -p faqtory-search --features native known_items -- --nocapture` prints the table.
+#[test]
+fn known_items_of_generated_articles_are_found() {
+    for (lang, cyrillic) in [("en", false), ("ru", true)] {
+        let words = vocabulary(6_000, cyrillic);
+        let mut sections = articles(60, 60, &words, 5);
+        let mut random = Random(13);
+        // Long enough to be told apart by the words that are left when one is dropped.
+        for section in sections.iter_mut().filter(|section| section.order > 0) {
+            section.heading = text(&mut random, &words, 6);
+        }
+        let index = open(lang, &sections);
+        let rows = known_items::measure(&index);
+        print!("{}", known_items::table(lang, &rows));
+        for (titles, headings) in rows[0].iter().zip(&rows[1]) {
+            let (asked, third) = (titles.asked + headings.asked, titles.third + headings.third);
+            let share = third as f64 / asked.max(1) as f64;
+            assert!(asked == 0 || share >= 0.95, "{lang}, {}: {share}\n{:#?}", titles.way, titles.misses);
         }
     }
 }

@@ -5,9 +5,9 @@
 mod common;
 
 use common::{data, hits, ids, index};
-use faqtory_search::native::{LangIndex, Options, build, search};
+use faqtory_search::native::{LangIndex, Options, Section, build, explain, search};
 use faqtory_search::plan::{How, Reading};
-use faqtory_search::{Manifest, Variant};
+use faqtory_search::{Field, Manifest, Variant};
 
 #[track_caller]
 fn first(index: &LangIndex, expected: &[(&str, &str)]) {
@@ -110,6 +110,105 @@ fn spanish() {
     assert!(hits(&es, "año")[0].why.corrections.is_empty());
     let typo = &hits(&es, "ano")[0].why.corrections[0];
     assert_eq!((typo.used.as_str(), typo.reading), ("año", Reading::Corrected));
+}
+
+#[test]
+fn codes_that_no_article_has_lead_to_those_that_explain_codes() {
+    for (lang, queries) in [
+        ("en", ["lost_card", "Stolen_Card", "code 43", "62 error", "62", "insuficient_funds", "lost_ca"].as_slice()),
+        ("ru", ["lost_card", "код 43", "код ошибки 62", "62"].as_slice()),
+        ("pt", ["pickup_card", "código 62", "07"].as_slice()),
+        ("es", ["restricted_card", "código de error 43", "41"].as_slice()),
+    ] {
+        let mut sections = data(lang);
+        // Of several articles with codes, the one that has most is meant.
+        let few = Section {
+            id: "a".into(),
+            title: "Others".into(),
+            codes: vec!["a_b".into(), "99".into()],
+            ..Section::default()
+        };
+        sections.push(few);
+        sections.retain(|section| section.id != "payment-declined");
+        let codes = ["05", "51", "54", "do_not_honor", "insufficient_funds"].map(str::to_owned).to_vec();
+        let title = "The bank said no".to_owned();
+        sections.push(Section { id: "declined".into(), title, codes, ..Section::default() });
+        let index = common::open(lang, &sections);
+        for query in queries {
+            let found = ids(&index, query);
+            assert_eq!(found.first().map(String::as_str), Some("declined"), "{lang}: {query}: {found:?}");
+        }
+        // Not every number is a code, and a known one is what it says.
+        assert!(!ids(&index, "43 xyz").contains(&"declined".to_owned()), "{lang}");
+        assert_eq!(ids(&index, "99")[0], "a", "{lang}");
+        assert_eq!(ids(&index, "a_b")[0], "a", "{lang}");
+    }
+    // Where no article has codes, a name's parts are words.
+    let mut sections = data("en");
+    sections.iter_mut().for_each(|section| section.codes.clear());
+    assert_eq!(ids(&common::open("en", &sections), "refund_times"), ids(&index("en"), "refund times "));
+}
+
+#[test]
+fn corrections_know_their_limits() {
+    let section = |id: &str, body: &str| Section { id: id.into(), body: body.into(), ..Section::default() };
+    let index = common::open(
+        "en",
+        &[section("card", "card"), section("abc", "abc"), section("reference", "reference"), section("x51", "x51ab")],
+    );
+    let found = |query: &str| ids(&index, &format!("{query} ")).join(" ");
+    for query in ["cards", "cadr", "crd", "ccard", "acrd"] {
+        assert_eq!(found(query), if query == "crd" { "" } else { "card" }, "one edit from 4 letters: {query}");
+    }
+    for (query, expected) in [
+        ("xard", ""),               // the first letter is kept,
+        ("erference", "reference"), // but for a transposition of the first two
+        ("abd", ""),                // three letters are not corrected
+        ("cxrx", ""),               // two edits in four
+        ("refxrxnce", "reference"), // two in nine
+        ("rexxrxnce", ""),          // three
+        ("x52ab", ""),              // a code is not corrected
+    ] {
+        assert_eq!(found(query), expected, "{query}");
+    }
+    assert!(hits(&index, "card ")[0].why.corrections.is_empty(), "what the index knows is not corrected");
+}
+
+#[test]
+fn explanations_add_up() {
+    let ru = index("ru");
+    for query in ["возврата на карту", "djpdhfn", "вернуть деньги 51", "Возврат не пришёл", "возвр"]
+    {
+        let hits = hits(&ru, query);
+        let explained = explain(&ru, query, 10).unwrap();
+        assert_eq!(explained.len(), hits.len(), "{query}");
+        for hit in &hits {
+            let why = &explained[&hit.id];
+            let sum: f32 = why.parts.iter().map(|part| part.score).sum();
+            let total = sum * why.words[0] as f32 / why.words[1] as f32 + why.added;
+            assert!((total - hit.score).abs() < 0.01, "{query}: {total} is not {}", hit.score);
+            assert!(why.parts.iter().all(|part| !part.found.is_empty()), "{query}: {:?}", why.parts);
+            assert_eq!(why.is_title, hit.why.is_title);
+        }
+    }
+    let why = &explain(&ru, "возвратами ", 10).unwrap()["refund-times"];
+    let part = why.parts.iter().find(|part| part.field == Field::Title).unwrap();
+    assert_eq!((part.how, part.found.as_slice()), (How::Stem, ["возврата".to_owned()].as_slice()));
+}
+
+#[test]
+fn words_that_ask_are_left_out() {
+    for (lang, asked, plain) in [
+        ("en", "how where what refund ", "refund "),
+        ("ru", "где как сколько возврат ", "возврат "),
+        ("pt", "onde como quando reembolso ", "reembolso "),
+        ("es", "dónde cómo cuándo reembolso ", "reembolso "),
+    ] {
+        let index = index(lang);
+        let scores = |query: &str| hits(&index, query).into_iter().map(|hit| (hit.id, hit.score)).collect::<Vec<_>>();
+        assert_eq!(scores(asked), scores(plain), "{lang}");
+        assert!(!scores(plain).is_empty(), "{lang}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What `faqtory check` looks at besides the build: the day, the search, unused facts, translations
 //! beside their sources, forbidden words; and what `faqtory status` tells of translations.
 
+pub mod baseline;
 pub mod facts;
 pub mod glossary;
 pub mod parity;
@@ -12,7 +13,7 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, code};
 use crate::site::Site;
 
-pub use relevance::{Score, relevance};
+pub use relevance::{Asked, Figures, Score, relevance};
 
 /// What is overdue on a day: articles to review, facts to check. Nothing
 /// without a day.

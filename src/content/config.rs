@@ -26,6 +26,10 @@ pub struct Config {
     pub contact: Option<String>,
     /// Where it is named.
     pub contact_place: Option<Place>,
+    /// The id of the article about fraud and what we never ask for.
+    pub safety: Option<String>,
+    /// Where it is named.
+    pub safety_place: Option<Place>,
     /// What happens where a translation is missing.
     pub fallback: Fallback,
     /// What a translation's public page says of a source that changed since.
@@ -141,6 +145,7 @@ const KEYS: &[&str] = &[
     "languages",
     "theme",
     "contact",
+    "safety",
     "fallback",
     "stale",
     "levels",
@@ -176,8 +181,9 @@ pub fn parse(source: &Source) -> Report<Config> {
     let languages = languages(&entries, &mut diagnostics);
     let theme = entries.read("theme", "the name of a theme", &mut diagnostics).unwrap_or_else(|| "default".to_owned());
     let contact = entries.read("contact", "the id of an article", &mut diagnostics);
+    let safety = entries.read("safety", "the id of an article", &mut diagnostics);
     let place = |key: &str| entries.get(key).map(|entry| source.place(entries.value_span(entry)));
-    let (theme_place, contact_place) = (place("theme"), place("contact"));
+    let (theme_place, contact_place, safety_place) = (place("theme"), place("contact"), place("safety"));
     let fallback = entries.read("fallback", "page, link or hide", &mut diagnostics).unwrap_or_default();
     let stale = entries.read("stale", "ignore or notice", &mut diagnostics).unwrap_or_default();
     let levels = levels(&entries, &mut diagnostics);
@@ -211,6 +217,8 @@ pub fn parse(source: &Source) -> Report<Config> {
             theme_place,
             contact,
             contact_place,
+            safety,
+            safety_place,
             fallback,
             stale,
             levels,

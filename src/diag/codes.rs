@@ -124,7 +124,7 @@ codes! {
     BROKEN_LINK = "broken-link", Error, Content;
     /// A link to an anchor that does not exist.
     BROKEN_ANCHOR = "broken-anchor", Error, Content;
-    /// A `related`, `popular` or `contact` that names no article.
+    /// A `related`, `popular`, `contact` or `safety` that names no article.
     UNKNOWN_ARTICLE = "unknown-article", Error, Content;
     /// A link or image whose scheme is refused.
     UNSAFE_URL = "unsafe-url", Error, Content;

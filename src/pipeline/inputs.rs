@@ -21,6 +21,7 @@ pub(super) struct Content {
     synonyms: BTreeMap<String, Source>,
     /// `facts.yaml`, `glossary.yaml`, `notices.yaml`, `relevance.yaml` by name.
     data: BTreeMap<String, Source>,
+    accepted: Option<Source>,
     /// What looks like a person's data or a secret in data files and in the names of files.
     pub(super) suspects: Vec<Suspect>,
 }
@@ -55,6 +56,7 @@ impl Content {
                             .data
                             .extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
                     }
+                    "relevance.lock" => content.accepted = text::read(path, bytes, diagnostics),
                     _ if rest.ends_with(".md") => drop(strangers.insert(path.to_owned(), path.to_owned())),
                     _ => {}
                 }
@@ -115,7 +117,7 @@ impl Content {
             .iter()
             .map(|code| self.synonyms.get(*code).map(|source| synonyms::parse(source, diagnostics)).unwrap_or_default())
             .collect();
-        let (drafts, audience) = (options.drafts, options.audience);
-        Parts { config, drafts, audience, facts, glossary, notices, relevance, synonyms }
+        let (drafts, audience, accepted) = (options.drafts, options.audience, self.accepted.clone());
+        Parts { config, drafts, audience, facts, glossary, notices, relevance, accepted, synonyms }
     }
 }

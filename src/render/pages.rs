@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::view::{PageView, SearchAnswer};
+use super::view::PageView;
 use super::views::Views;
 use super::{File, Output, feeds, texts};
 use crate::content::front_matter::Audience;
@@ -36,6 +36,8 @@ pub enum Page {
     Faq(Lang),
     /// A language's search page.
     Search(Lang),
+    /// The parts of a language's search box.
+    SearchBox(Lang),
     /// A language's 404 page; the site's own without a language.
     NotFound(Option<Lang>),
     /// A category.
@@ -89,6 +91,7 @@ fn pages(resolved: &ResolvedSite) -> Vec<(Route, Page)> {
         pages.push((Route::home(language), Page::Home(lang)));
         pages.push((Route::faq(language), Page::Faq(lang)));
         pages.push((Route::search(language), Page::Search(lang)));
+        pages.push((Route::search_box(language), Page::SearchBox(lang)));
         pages.push((Route::not_found(Some(language)), Page::NotFound(Some(lang))));
         for at in 0..site.categories.len() {
             if let Some((route, _)) = resolved.pages.category(at, lang) {
@@ -207,14 +210,6 @@ impl<'a> Renderer<'a> {
         pages.into_par_iter().filter_map(|file| self.bytes(file).err()).map(|fault| *fault).collect()
     }
 
-    /// A search page with an answer, which no build has.
-    ///
-    /// # Errors
-    /// A template's fault, as a diagnostic.
-    pub fn answer(&self, lang: Lang, answer: SearchAnswer) -> Result<Arc<[u8]>, Box<Diagnostic>> {
-        self.render(&self.views.search(lang, Some(answer)))
-    }
-
     /// The views that it renders.
     pub fn views(&self) -> &Views<'a> {
         &self.views
@@ -231,7 +226,8 @@ impl<'a> Renderer<'a> {
             Page::Chooser => views.chooser(),
             Page::Home(lang) => views.home(lang),
             Page::Faq(lang) => views.faq(lang),
-            Page::Search(lang) => views.search(lang, None),
+            Page::Search(lang) => views.search(lang),
+            Page::SearchBox(lang) => views.search_box(lang),
             Page::NotFound(lang) => views.not_found(lang),
             Page::Category(at, lang) => views.category(at, lang)?,
             Page::Article(at, lang) => views.article(at, lang)?,

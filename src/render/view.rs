@@ -10,7 +10,7 @@
 //! | `page` | [`MetaView`] | head, breadcrumbs, notices, language switch |
 //! | `t` | map | the UI strings of the language: `{{ t.search_label }}` |
 //! | `assets` | map | logical name to hashed URL: `{{ assets["main.css"] }}` |
-//! | `home`, `category`, `article`, `faq`, `search`, `not_found`, `chooser`, `permalink`, `redirect` | one of [`Body`] | the page's own value |
+//! | `home`, `category`, `article`, `faq`, `search`, `search_box`, `not_found`, `chooser`, `permalink`, `redirect` | one of [`Body`] | the page's own value |
 //!
 //! Every `…html` field is safe markup (`| safe`); every other field is text
 //! that the engine escapes. Every `url` is ready to write into an `href`: it
@@ -48,6 +48,8 @@ pub enum Body {
     Faq(FaqView),
     /// `search.html`
     Search(SearchView),
+    /// `search-box.html`: what the search box's script shows
+    SearchBox(SearchBoxView),
     /// `404.html`
     NotFound(NotFoundView),
     /// `chooser.html`: the language choice at `/`
@@ -67,6 +69,7 @@ impl Body {
             Body::Article(_) => "article.html",
             Body::Faq(_) => "faq.html",
             Body::Search(_) => "search.html",
+            Body::SearchBox(_) => "search-box.html",
             Body::NotFound(_) => "404.html",
             Body::Chooser(_) => "chooser.html",
             Body::Permalink(_) => "permalink.html",
@@ -88,6 +91,10 @@ pub struct SiteView {
     pub home_url: String,
     /// This language's search page; the search form's `action`.
     pub search_url: String,
+    /// The folder of all languages' indexes and packs.
+    pub search_data_url: String,
+    /// The parts of this language's search box.
+    pub search_box_url: String,
     /// This language's FAQ page, where it has a question.
     pub faq_url: Option<String>,
     /// This language's Atom feed, as an absolute URL.
@@ -98,6 +105,8 @@ pub struct SiteView {
     pub help: Vec<String>,
     /// What we never ask for, one sentence for the footer.
     pub safety: Option<String>,
+    /// The article about fraud and what we never ask for.
+    pub safety_link: Option<LinkView>,
     /// Incident banners that this language shows.
     pub notices: Vec<NoticeView>,
     /// The top-level categories, in order, for the menu of the 404 and the footer.
@@ -444,8 +453,6 @@ pub struct SearchView {
     pub letters: Vec<LetterGroup>,
     /// All articles by category.
     pub topics: Vec<TopicGroup>,
-    /// Filled in by `serve` only: the answer to `?q=`.
-    pub answer: Option<SearchAnswer>,
 }
 
 /// The articles under one letter.
@@ -468,34 +475,31 @@ pub struct TopicGroup {
     pub articles: Vec<LinkView>,
 }
 
-/// The answer to a query.
+/// `/<lang>/search/box.html`: what the search box's script shows, in the language's words
 #[derive(Debug, Clone, Serialize)]
-pub struct SearchAnswer {
-    /// The query as typed.
-    pub query: String,
-    /// The results, best first.
-    pub results: Vec<ResultView>,
-    /// Whether the results are in other languages, as this one has none.
-    pub other_languages: bool,
+pub struct SearchBoxView {
+    /// The site's other languages, each with its search page.
+    pub languages: Vec<SearchLanguage>,
+    /// The countries that articles are about.
+    pub countries: Vec<CountryView>,
 }
 
-/// One result.
+/// A country.
 #[derive(Debug, Clone, Serialize)]
-pub struct ResultView {
-    /// The title, with the words found marked.
-    pub title_html: String,
-    /// The page and the section's anchor.
+pub struct CountryView {
+    /// Its code: `BR`.
+    pub code: String,
+    /// Its name in the page's language.
+    pub name: String,
+}
+
+/// Another language to search in.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchLanguage {
+    /// The language.
+    pub lang: LangView,
+    /// Its search page.
     pub url: String,
-    /// The category's title.
-    pub category: String,
-    /// The section's heading; may be empty.
-    pub heading: String,
-    /// The sentence, with the words found marked (`<mark>`).
-    pub snippet_html: String,
-    /// The language's `lang` attribute and name, where it is not the page's.
-    pub foreign: Option<LangView>,
-    /// Names of the countries that it is about.
-    pub countries: Vec<String>,
 }
 
 /// A 404 page.

@@ -4,6 +4,7 @@ mod listing;
 mod meta;
 mod stale;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::view::*;
@@ -86,7 +87,11 @@ impl<'a> Views<'a> {
         let source = &site.language(SOURCE).code;
         let home = self.home_front(lang);
         let words = |spanned| written_text(site, &self.resolved.locales, lang, spanned);
-        let contact = site.config.contact.as_deref().and_then(|id| site.find(id));
+        let named = |id: &Option<String>| {
+            let at = site.find(id.as_deref()?)?;
+            let (route, shown) = self.resolved.pages.target(site, at, lang)?;
+            Some(LinkView { title: self.resolved.pages.title(at, shown).to_owned(), url: self.url(&route) })
+        };
         let has_questions = self.resolved.has_questions(lang);
         SiteView {
             title: site.config.title.get(&language.code, source).unwrap_or_default().to_owned(),
@@ -94,13 +99,14 @@ impl<'a> Views<'a> {
             root: site.config.base_url.path.clone(),
             home_url: self.url(&Route::home(language)),
             search_url: self.url(&Route::search(language)),
+            search_data_url: self.url(&Route::search_data()),
+            search_box_url: self.url(&Route::search_box(language)),
             faq_url: has_questions.then(|| self.url(&Route::faq(language))),
             feed_url: self.absolute(&Route::feed(language)),
-            contact_url: contact
-                .and_then(|at| self.resolved.pages.target(site, at, lang))
-                .map(|(route, _)| self.url(&route)),
+            contact_url: named(&site.config.contact).map(|link| link.url),
             help: home.map(|front| front.help.iter().map(words).collect()).unwrap_or_default(),
             safety: home.and_then(|front| front.safety.as_ref()).map(words),
+            safety_link: named(&site.config.safety),
             notices: self.notices(lang),
             categories: self.category_links(lang),
             audience: site.audience.name(),
@@ -164,7 +170,7 @@ impl<'a> Views<'a> {
 
     fn example(&self, text: &str, lang: Lang) -> ExampleView {
         let query: String = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        ExampleView { text: text.to_owned(), url: format!("{}?q={query}", self.sites[lang.0].search_url) }
+        ExampleView { text: text.to_owned(), url: format!("{}#q={query}", self.sites[lang.0].search_url) }
     }
 
     /// The questions asked most: the writer's choice, or the first articles.
@@ -334,8 +340,8 @@ impl<'a> Views<'a> {
         self.page(lang, meta, Body::Faq(FaqView { groups }))
     }
 
-    /// A language's search page, with the answer to a query where there is one.
-    pub fn search(&self, lang: Lang, answer: Option<SearchAnswer>) -> PageView {
+    /// A language's search page.
+    pub fn search(&self, lang: Lang) -> PageView {
         let site = &self.resolved.site;
         let mut meta =
             self.meta(lang, &Route::search(site.language(lang)), |lang| Some(Route::search(site.language(lang))));
@@ -343,8 +349,29 @@ impl<'a> Views<'a> {
         meta.description = self.string(lang, "search_description");
         meta.breadcrumbs = self.breadcrumbs(None, lang);
         meta.noindex = true;
-        let view = SearchView { letters: self.letters(lang), topics: self.topics(lang), answer };
+        let view = SearchView { letters: self.letters(lang), topics: self.topics(lang) };
         self.page(lang, meta, Body::Search(view))
+    }
+
+    /// The parts of a language's search box.
+    pub fn search_box(&self, lang: Lang) -> PageView {
+        let site = &self.resolved.site;
+        let route = Route::search_box(site.language(lang));
+        let mut meta = self.meta(lang, &route, |_| None);
+        meta.title = self.string(lang, "search_title");
+        meta.noindex = true;
+        let others = site.langs().filter(|other| *other != lang);
+        let search =
+            |other| SearchLanguage { lang: self.lang(other), url: self.url(&Route::search(site.language(other))) };
+        let texts = site.articles.iter().flat_map(|article| article.translations.iter().flatten());
+        let codes: BTreeSet<&String> = texts.flat_map(|text| &text.countries).collect();
+        let locale = &self.resolved.locales[lang.0];
+        let country = |code: &String| CountryView { code: code.clone(), name: locale.country(code) };
+        let view = SearchBoxView {
+            languages: others.map(search).collect(),
+            countries: codes.into_iter().map(country).collect(),
+        };
+        self.page(lang, meta, Body::SearchBox(view))
     }
 
     /// A language's 404 page; the site's own without a language.

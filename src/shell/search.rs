@@ -1,13 +1,16 @@
 //! `faqtory search`: answers from a built site, as a process.
 
+mod explain;
+
 use std::fmt::Write as _;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use faqtory_search::native::{Error, LangIndex, Options, search};
 use faqtory_search::{Hit, SnippetPart};
 use serde::Serialize;
 
 use super::terminal::Terminal;
+use explain::Explained;
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -37,43 +40,71 @@ struct Found<'a> {
     anchor: &'a str,
     score: f32,
     snippet: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained<'a>>,
 }
 
-/// Searches the site built in `site` and gives the exit code.
-pub fn run(site: &Utf8Path, query: &str, lang: Option<&str>, limit: usize, format: Format, terminal: &Terminal) -> u8 {
-    let folder = site.join("search");
-    let languages = match languages(&folder) {
-        Ok(languages) => languages,
-        Err(message) => {
-            terminal.say(&format!("error: {message}"));
-            return 2;
-        }
-    };
-    let lang = lang.map_or_else(|| languages[0].clone(), str::to_owned);
-    if !languages.contains(&lang) {
-        terminal.say(&format!("error: the site has no language `{lang}`; it has {}", languages.join(", ")));
-        return 2;
-    }
-    let options = Options { limit, ..Options::default() };
-    let open = |code: &String| LangIndex::open(folder.join(code).as_std_path());
-    let others = languages.iter().filter(|code| **code != lang).map(open);
-    let found = open(&lang).and_then(|own| {
-        let base = own.manifest().base_url.clone();
-        search(&own, others, query, &options).map(|hits| (base, hits))
-    });
-    match found {
-        Ok((base, hits)) => {
-            terminal.out(&print(&hits, &base, format));
-            if hits.is_empty() && format == Format::Text {
-                terminal.say(&format!("nothing found for “{query}”"));
+/// What `search` is asked to do.
+#[derive(Debug)]
+pub struct Request {
+    /// The built site.
+    pub site: Utf8PathBuf,
+    /// What a customer would type.
+    pub query: String,
+    /// The language; none for the source.
+    pub lang: Option<String>,
+    /// How many results.
+    pub limit: usize,
+    /// How they are printed.
+    pub format: Format,
+    /// Whether each tells why it was found; text and JSON only.
+    pub explain: bool,
+}
+
+/// Searches a built site and gives the exit code.
+pub fn run(request: &Request, terminal: &Terminal) -> u8 {
+    match answer(request) {
+        Ok(text) => {
+            if text.is_empty() && request.format == Format::Text {
+                terminal.say(&format!("nothing found for “{}”", request.query));
             }
+            terminal.out(&text);
             0
         }
-        Err(error) => {
-            terminal.say(&format!("error: {error}"));
+        Err(message) => {
+            terminal.say(&format!("error: {message}"));
             2
         }
     }
+}
+
+/// The results as they are printed; nothing for no results in most formats.
+fn answer(Request { site, query, lang, limit, format, explain }: &Request) -> Result<String, String> {
+    if *explain && !matches!(format, Format::Text | Format::Json) {
+        return Err("--explain goes with --format text and json".to_owned());
+    }
+    let folder = site.join("search");
+    let languages = languages(&folder)?;
+    let lang = lang.as_ref().unwrap_or(&languages[0]);
+    if !languages.contains(lang) {
+        return Err(format!("the site has no language `{lang}`; it has {}", languages.join(", ")));
+    }
+    let told = |error: Error| error.to_string();
+    let open = |code: &String| LangIndex::open(folder.join(code).as_std_path());
+    let own = open(lang).map_err(told)?;
+    let others = languages.iter().filter(|code| *code != lang).map(open);
+    let options = Options { limit: *limit, ..Options::default() };
+    let hits = search(&own, others, query, &options).map_err(told)?;
+    let mut explained: Vec<Option<Explained>> = hits.iter().map(|_| None).collect();
+    if *explain {
+        // By language: an index of another one is opened once.
+        for code in &languages {
+            if hits.iter().any(|hit| hit.lang == *code) {
+                Explained::add(&open(code).map_err(told)?, query, *limit, &hits, &mut explained).map_err(told)?;
+            }
+        }
+    }
+    Ok(print(&hits, &explained, &own.manifest().base_url, *format))
 }
 
 /// The languages of a built site, the source first.
@@ -93,12 +124,13 @@ fn address(hit: &Hit, base: &str) -> String {
     format!("{base}{}{hash}", hit.url)
 }
 
-fn print(hits: &[Hit], base: &str, format: Format) -> String {
+fn print(hits: &[Hit], explained: &[Option<Explained>], base: &str, format: Format) -> String {
     let mut out = String::new();
     if format == Format::Json {
         let list: Vec<Found> = hits
             .iter()
-            .map(|hit| Found {
+            .zip(explained)
+            .map(|(hit, explained)| Found {
                 id: &hit.id,
                 lang: &hit.lang,
                 title: &hit.title,
@@ -106,11 +138,12 @@ fn print(hits: &[Hit], base: &str, format: Format) -> String {
                 anchor: &hit.anchor,
                 score: hit.score,
                 snippet: plain(&hit.snippet),
+                explain: explained.clone(),
             })
             .collect();
         return serde_json::to_string_pretty(&list).unwrap_or_default() + "\n";
     }
-    for hit in hits {
+    for (hit, explained) in hits.iter().zip(explained) {
         let url = address(hit, base);
         let _ = match format {
             Format::Url => writeln!(out, "{url}"),
@@ -128,7 +161,9 @@ fn print(hits: &[Hit], base: &str, format: Format) -> String {
                 let place: Vec<&str> = place.collect();
                 let _ = writeln!(out, "{}  ({})", hit.title, place.join(" › "));
                 let _ = writeln!(out, "  {url}");
-                writeln!(out, "  {}\n", plain(&hit.snippet))
+                let _ = writeln!(out, "  {}", plain(&hit.snippet));
+                explained.iter().for_each(|explained| explained.print(hit.score, &mut out));
+                writeln!(out)
             }
         };
     }

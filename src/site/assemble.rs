@@ -13,7 +13,7 @@ use crate::content::glossary::Term;
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
-use crate::diag::{Diagnostic, Report, code};
+use crate::diag::{Diagnostic, Report, Source, code};
 
 /// What the site is made of besides its articles.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct Parts {
     pub notices: Vec<Notice>,
     /// What the search must find.
     pub relevance: Vec<Query>,
+    /// What it was accepted to find: the text of relevance.lock.
+    pub accepted: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }
@@ -81,6 +83,7 @@ pub fn assemble(parts: Parts, parsed: Vec<Arc<Parsed>>) -> Report<Site> {
         glossary: parts.glossary,
         notices: parts.notices,
         relevance: parts.relevance,
+        accepted: parts.accepted,
         synonyms: parts.synonyms,
     };
     for at in 0..site.homes.len() {

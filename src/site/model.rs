@@ -11,6 +11,7 @@ use crate::content::glossary::Term;
 use crate::content::notices::Notice;
 use crate::content::relevance::Query;
 use crate::content::synonyms::Synonyms;
+use crate::diag::Source;
 use crate::markdown::template::Template;
 
 /// A language, by its index among the site's; the source is 0.
@@ -49,6 +50,8 @@ pub struct Site {
     pub notices: Vec<Notice>,
     /// What the search must find.
     pub relevance: Vec<Query>,
+    /// What it was accepted to find: the text of relevance.lock.
+    pub accepted: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }

@@ -485,7 +485,7 @@ pub fn alias_route(path: &str) -> Route {
     if path.ends_with('/') || is_file { Route::file(path) } else { Route::file(&format!("{path}/")) }
 }
 
-/// `related`, `popular` and `contact` name articles that exist.
+/// `related`, `popular`, `contact` and `safety` name articles that exist.
 fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = site.by_id.keys().chain(site.by_key.keys()).map(String::as_str).collect();
     let mut fault = |name: &str, key: &str, place: Option<Place>| {
@@ -510,9 +510,14 @@ fn check_references(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             fault(&name.value, key, Some(name.place.place()));
         }
     }
-    if let Some(contact) = &site.config.contact
-        && site.find(contact).is_none()
+    let config = &site.config;
+    for (name, key, place) in
+        [(&config.contact, "contact", &config.contact_place), (&config.safety, "safety", &config.safety_place)]
     {
-        fault(contact, "contact", site.config.contact_place.clone());
+        if let Some(name) = name
+            && site.find(name).is_none()
+        {
+            fault(name, key, place.clone());
+        }
     }
 }

@@ -36,6 +36,11 @@ impl Route {
         Route(format!("/{}/search/", lang.code))
     }
 
+    /// The parts of a language's search box, which its script fetches.
+    pub fn search_box(lang: &Language) -> Self {
+        Route(format!("/{}/search/box.html", lang.code))
+    }
+
     /// A language's FAQ page.
     pub fn faq(lang: &Language) -> Self {
         Route(format!("/{}/faq/", lang.code))
@@ -54,6 +59,11 @@ impl Route {
     /// An article's permalink: language-neutral, or straight to a language.
     pub fn permalink(lang: Option<&Language>, id: &str) -> Self {
         Route(lang.map_or(format!("/a/{id}/"), |lang| format!("/{}/a/{id}/", lang.code)))
+    }
+
+    /// The folder of all languages' search folders.
+    pub fn search_data() -> Self {
+        Route("/search/".to_owned())
     }
 
     /// A file of a language's search folder.

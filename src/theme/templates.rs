@@ -200,6 +200,7 @@ fn named(body: &Body) -> (&'static str, Value) {
         Body::Article(view) => ("article", value(view)),
         Body::Faq(view) => ("faq", value(view)),
         Body::Search(view) => ("search", value(view)),
+        Body::SearchBox(view) => ("search_box", value(view)),
         Body::NotFound(view) => ("not_found", value(view)),
         Body::Chooser(view) => ("chooser", value(view)),
         Body::Permalink(view) => ("permalink", value(view)),

@@ -82,7 +82,7 @@ for (const lang of LANGS) {
       await page.locator("#_q-page").fill(lang === "ru" ? "возврат" : "refund");
       await page.locator("#_q-page").press("Enter");
       await page.waitForURL(`${here.site}/${lang}/search/**`);
-      assert.ok((await page.locator(".result-link").count()) > 0);
+      await page.locator(".result-link").first().waitFor();
     }));
 }
 

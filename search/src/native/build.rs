@@ -5,7 +5,7 @@ use super::postings::{Forms, Postings, Tally, Vocabulary};
 use super::schema::{Fields, schema};
 use super::{Error, Section, normalize};
 use crate::manifest::Manifest;
-use crate::plan::whole_title;
+use crate::plan::{code_kind, whole_title};
 use crate::source::Field;
 use crate::words::{Kind, words};
 use std::collections::BTreeMap;
@@ -69,7 +69,9 @@ struct Shared {
 
 impl Shared {
     fn new(section: &Section, vocabulary: &mut Vocabulary<'_>) -> Self {
-        let codes: Vec<String> = section.codes.iter().map(|code| code_term(code)).collect();
+        let kinds = section.codes.iter().filter_map(|code| code_kind(&normalize(code)));
+        let codes = section.codes.iter().map(|code| code_term(code));
+        let codes: Vec<String> = codes.chain(kinds.map(str::to_owned)).collect();
         Self {
             title: vocabulary.forms(&normalize(&section.title)),
             keywords: vocabulary.forms(&normalize(&section.keywords.join("\n"))),

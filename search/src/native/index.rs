@@ -1,17 +1,18 @@
 //! An open index of one language: tantivy's segment as a [`Source`], and what is shown of sections.
 
+use super::Error;
 use super::files::Files;
 use super::schema::{ARTICLE, Fields};
-use super::{Error, Section};
+use crate::hit::Shown;
 use crate::manifest::Manifest;
 use crate::plan::Lexicon;
-use crate::source::{Field, Posting, Source};
+use crate::source::{Field, Form, Posting, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field as Id, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
@@ -67,16 +68,29 @@ impl LangIndex {
         &self.segment
     }
 
-    /// A document as the section it was made from, without what is searched but not shown
-    /// (keywords, codes) and without its order.
-    pub fn section(&self, doc: u32) -> Result<Section, Error> {
+    /// Shows every term of a field in order, with its postings.
+    pub(super) fn each_term(&self, field: Field, mut show: impl FnMut(&str, Vec<Posting>)) -> Result<(), Error> {
+        let terms = &self.segment.field(field).terms;
+        let mut stream = terms.terms().stream().map_err(failed)?;
+        while stream.advance() {
+            let option = IndexRecordOption::WithFreqs;
+            let found = terms.read_postings_from_terminfo(stream.value(), option).map_err(failed)?;
+            if let Ok(term) = std::str::from_utf8(stream.key()) {
+                show(term, all(found));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is shown of a document.
+    pub fn shown(&self, doc: u32) -> Result<Shown, Error> {
         let stored: TantivyDocument = self.store.get(doc)?;
         let text = |field: Id| {
             let value = stored.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
             value.unwrap_or_default()
         };
         let countries = stored.get_all(self.fields.countries);
-        Ok(Section {
+        Ok(Shown {
             id: text(self.fields.id),
             url: text(self.fields.url),
             anchor: text(self.fields.anchor),
@@ -86,7 +100,6 @@ impl LangIndex {
             description: text(self.fields.description),
             countries: countries.filter_map(|value| value.as_str().map(str::to_owned)).collect(),
             body: text(self.fields.body),
-            ..Section::default()
         })
     }
 }
@@ -133,6 +146,15 @@ fn failed(error: std::io::Error) -> Error {
     Error::Tantivy(TantivyError::from(error))
 }
 
+fn all(mut found: SegmentPostings) -> Vec<Posting> {
+    let mut out = Vec::with_capacity(found.size_hint() as usize);
+    while found.doc() != TERMINATED {
+        out.push(Posting { doc: found.doc(), frequency: found.term_freq() });
+        found.advance();
+    }
+    out
+}
+
 impl Source for Segment {
     type Error = Error;
 
@@ -152,24 +174,21 @@ impl Source for Segment {
         self.field(field).norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc))
     }
 
-    fn document_count(&self, field: Field, term: &str) -> Result<u32, Error> {
-        let field = self.field(field);
-        field.terms.doc_freq(&Term::from_field_text(field.id, term)).map_err(failed)
+    fn knows(&self, form: Form, term: &str) -> Result<bool, Error> {
+        for field in form.fields() {
+            let field = self.field(*field);
+            if field.terms.doc_freq(&Term::from_field_text(field.id, term)).map_err(failed)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn postings(&self, field: Field, term: &str) -> Result<Vec<Posting>, Error> {
         let field = self.field(field);
         let term = Term::from_field_text(field.id, term);
         let found = field.terms.read_postings(&term, IndexRecordOption::WithFreqs).map_err(failed)?;
-        let Some(mut found) = found else {
-            return Ok(Vec::new());
-        };
-        let mut out = Vec::with_capacity(found.size_hint() as usize);
-        while found.doc() != TERMINATED {
-            out.push(Posting { doc: found.doc(), frequency: found.term_freq() });
-            found.advance();
-        }
-        Ok(out)
+        Ok(found.map_or_else(Vec::new, all))
     }
 
     fn words(&self, prefix: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<(), Error> {

@@ -2,16 +2,21 @@
 
 mod build;
 pub mod defaults;
+mod explain;
+mod export;
 mod files;
 mod index;
 mod postings;
 mod schema;
+mod shards;
 
 pub use build::build;
+pub use explain::{Explanation, Part, explain};
+pub use export::{Export, export};
 pub use index::LangIndex;
 
 use crate::executor::run;
-use crate::hit::{Hit, Why};
+use crate::hit::Hit;
 use crate::manifest::{Manifest, VERSION};
 use crate::plan::{Plan, plan};
 use crate::snippet::Marker;
@@ -187,23 +192,8 @@ fn search_one(index: &LangIndex, query: &str, options: &Options) -> Result<Vec<H
     let marker = Marker::new(&plan, &index.lexicon().analyzer);
     let mut hits = Vec::new();
     for ranked in run(&plan, index.source(), options.limit)? {
-        let shown = index.section(ranked.doc)?;
-        let tells = marker.finds(&shown.body) || shown.description.is_empty();
-        let text = if tells { &shown.body } else { &shown.description };
-        hits.push(Hit {
-            title_parts: marker.mark(&shown.title),
-            snippet: marker.snippet(text, options.snippet),
-            id: shown.id,
-            lang: index.manifest().lang.clone(),
-            title: shown.title,
-            url: shown.url,
-            anchor: shown.anchor,
-            heading: shown.heading,
-            category: shown.category,
-            countries: shown.countries,
-            score: ranked.score,
-            why: Why::new(&plan, &ranked),
-        });
+        let shown = index.shown(ranked.doc)?;
+        hits.push(Hit::new(shown, &index.manifest().lang, &plan, &marker, &ranked, options.snippet));
     }
     Ok(hits)
 }

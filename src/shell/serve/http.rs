@@ -17,7 +17,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::events::Message;
 use super::server::Server;
-use super::{answer, desk};
+use super::{desk, search};
 use crate::live::Live;
 use crate::markdown::template::escape;
 use crate::render::File;
@@ -27,6 +27,9 @@ use crate::site::links::decode;
 /// it shows while writing.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
                       object-src 'none'; base-uri 'none'";
+
+/// The folder of the indexes, in the output.
+const SEARCH: &str = "search/";
 
 /// What runs in the browser: only in responses, never in the built site.
 static CLIENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/shell/serve/client");
@@ -145,7 +148,7 @@ pub(super) fn find(live: &Live, path: &str) -> Found {
     };
     let name = below.trim_start_matches('/');
     let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-    if built.output.contains_key(&index) || name.starts_with("search/") {
+    if built.output.contains_key(&index) || name.starts_with(SEARCH) {
         return Found::File(index);
     }
     if built.output.contains_key(&format!("{name}/index.html")) {
@@ -163,16 +166,13 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         return html(StatusCode::SERVICE_UNAVAILABLE, include_bytes!("client/waiting.html"), "");
     }
     let path = decode(request.uri().path());
-    if let Some((lang, query)) = answer::asked(&server, &path, request.uri().query()) {
-        // Searching takes a moment: other requests need not wait for it.
-        return match tokio::task::spawn_blocking(move || answer::answer(&server, lang, &query)).await {
-            Ok(Ok(bytes)) => html(StatusCode::OK, &bytes, ""),
-            Ok(Err(message)) => (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
-            Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-        };
-    }
     let found = find(&server.live(), &path);
     match found {
+        // The search may still be being built: other requests need not wait for it.
+        Found::File(path) if path.starts_with(SEARCH) => {
+            let answer = tokio::task::spawn_blocking(move || file(&server, &path, &request.into_parts().0.headers));
+            answer.await.unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
+        }
         Found::File(path) => file(&server, &path, request.headers()),
         Found::Elsewhere(to) => redirect(&to),
         Found::Missing(path) => {
@@ -188,8 +188,8 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
 
 /// The bytes of a file of the output, the search's included, or why there are none.
 fn bytes(server: &Server, path: &str) -> Option<Result<Arc<[u8]>, String>> {
-    if path.starts_with("search/") {
-        return answer::search_file(server, path).map(Ok);
+    if path.starts_with(SEARCH) {
+        return search::file(server, path).map(Ok);
     }
     let live = server.live();
     let file: &File = live.built()?.output.get(path)?;

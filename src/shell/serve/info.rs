@@ -88,7 +88,7 @@ pub(super) fn of(resolved: &ResolvedSite, page: &Page) -> PageInfo {
         Page::Category(at, lang) => category(resolved, at, lang),
         Page::Home(lang) => home(resolved, lang),
         Page::Faq(_) => PageInfo { kind: "questions", ..PageInfo::default() },
-        Page::Search(_) => PageInfo { kind: "search", ..PageInfo::default() },
+        Page::Search(_) | Page::SearchBox(_) => PageInfo { kind: "search", ..PageInfo::default() },
         Page::NotFound(_) => PageInfo { kind: "not-found", ..PageInfo::default() },
         Page::Chooser => PageInfo { kind: "chooser", ..PageInfo::default() },
     };
@@ -110,7 +110,7 @@ const QUERY: &percent_encoding::AsciiSet =
 
 fn lang_of(resolved: &ResolvedSite, page: &Page) -> Option<Lang> {
     match *page {
-        Page::Home(lang) | Page::Faq(lang) | Page::Search(lang) => Some(lang),
+        Page::Home(lang) | Page::Faq(lang) | Page::Search(lang) | Page::SearchBox(lang) => Some(lang),
         Page::Category(_, lang) | Page::Article(_, lang) | Page::Straight(_, lang) => Some(lang),
         Page::NotFound(lang) => lang,
         Page::Alias(at) => resolved.redirects.get(at).map(|known| known.lang),

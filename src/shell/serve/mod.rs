@@ -1,6 +1,5 @@
 //! `faqtory serve`: the site from memory, kept true while writers write.
 
-mod answer;
 mod compare;
 mod desk;
 mod events;

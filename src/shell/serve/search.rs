@@ -4,23 +4,20 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use faqtory_search::native::LangIndex;
-
+use super::server::Server;
 use crate::diag::Diagnostic;
 use crate::index::{Material, SearchIndex};
 use crate::live::Live;
 use crate::site::model::Lang;
 
-/// A language's search, open.
-pub(super) struct Ready {
+/// A language's search.
+struct Ready {
     digest: blake3::Hash,
     /// Its files.
-    pub(super) index: SearchIndex,
-    /// The index, for queries.
-    pub(super) opened: LangIndex,
+    index: SearchIndex,
 }
 
-/// How long a question waits for an index that was never built yet.
+/// How long a request waits for an index that was never built yet.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The search of each language.
@@ -31,16 +28,11 @@ pub(super) struct Searches {
 }
 
 impl Searches {
-    /// The languages' searches in order, as far as they are built.
-    pub(super) fn all(&self) -> Vec<Option<Arc<Ready>>> {
-        self.lock().clone()
-    }
-
-    /// The same once each of this many languages has been built: just after the start they are not.
-    pub(super) fn whole(&self, languages: usize) -> Vec<Option<Arc<Ready>>> {
-        let is_open = |list: &mut Vec<Option<Arc<Ready>>>| list.iter().flatten().count() < languages;
-        let waited = self.built.wait_timeout_while(self.lock(), PATIENCE, is_open);
-        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+    /// A language's search, once it has been built: just after the start it is not.
+    fn of(&self, lang: Lang) -> Option<Arc<Ready>> {
+        let is_missing = |list: &mut Vec<Option<Arc<Ready>>>| list.get(lang.0).is_none_or(Option::is_none);
+        let waited = self.built.wait_timeout_while(self.lock(), PATIENCE, is_missing);
+        waited.unwrap_or_else(PoisonError::into_inner).0.get(lang.0).cloned().flatten()
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Option<Arc<Ready>>>> {
@@ -62,12 +54,23 @@ impl Searches {
             return Ok(());
         }
         let index = material.build()?;
-        let opened = LangIndex::from_files(index.manifest.clone(), &index.files)
-            .map_err(|error| Box::new(Diagnostic::new(crate::diag::code::SEARCH_INDEX, error.to_string())))?;
         let mut list = self.lock();
         list.resize(languages, None);
-        list[lang.0] = Some(Arc::new(Ready { digest, index, opened }));
+        list[lang.0] = Some(Arc::new(Ready { digest, index }));
         self.built.notify_all();
         Ok(())
+    }
+}
+
+/// A file of a language's search folder by its output path, as a build would write it. It may wait.
+pub(super) fn file(server: &Server, path: &str) -> Option<Arc<[u8]>> {
+    let (code, name) = path.strip_prefix("search/")?.split_once('/')?;
+    let lang = server.live().built()?.resolved.site.lang_of(code)?;
+    let ready = server.searches.of(lang)?;
+    match name.split_once('/') {
+        Some(("index", file)) => ready.index.files.get(file).cloned(),
+        Some(("pack", file)) => ready.index.pack.get(file).cloned(),
+        Some(_) => None,
+        None => (name == "manifest.json").then(|| ready.index.manifest.to_json().ok().map(Into::into))?,
     }
 }

@@ -89,12 +89,12 @@ export function serveSite(root, port, ...args) {
   });
 }
 
-/** A static host of `folder` under `base` (a path such as "/help"), with the policy. */
-export async function host(folder, base = "") {
+/** A static host of `folder` under `base` (a path such as "/help"), with a policy. */
+export async function host(folder, base = "", policy = POLICY) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = decodeURIComponent(pathname);
-    const headers = { "content-security-policy": POLICY, "x-content-type-options": "nosniff" };
+    const headers = { "content-security-policy": policy, "x-content-type-options": "nosniff" };
     if (!path.startsWith(`${base}/`)) {
       response.writeHead(404, headers).end("outside the site");
       return;

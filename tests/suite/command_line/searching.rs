@@ -62,6 +62,27 @@ fn what_the_glossary_forbids_is_understood() {
 }
 
 #[test]
+fn codes_that_only_the_bank_tells_lead_to_the_bank() {
+    for (lang, query) in [
+        ("en", "lost_card"),
+        ("en", "stolen_card"),
+        ("en", "code 43"),
+        ("en", "62"),
+        ("ru", "pickup_card"),
+        ("ru", "код 62"),
+        ("pt", "restricted_card"),
+        ("pt", "código 43"),
+        ("es", "lost_card"),
+        ("es", "código 04"),
+    ] {
+        let done = search(&[query, "--lang", lang, "--format", "json", "--limit", "1"]);
+        let hits: Value = serde_json::from_str(&done.stdout).unwrap();
+        assert_eq!(hits[0]["id"], "payment-declined", "{lang}: {query}");
+        assert_eq!(hits[0]["lang"], lang, "{query}");
+    }
+}
+
+#[test]
 fn json_is_as_documented() {
     let done = search(&["refund to a closed card", "--format", "json"]);
     let hits: Value = serde_json::from_str(&done.stdout).unwrap();
@@ -74,6 +95,54 @@ fn json_is_as_documented() {
         assert!(hit["score"].is_f64() && hit["url"].as_str().unwrap().starts_with("https://help.example.com/"));
     }
     assert_eq!(done.stderr, "");
+}
+
+#[test]
+fn writers_add_synonyms_and_exceptions() {
+    let article = "---\ntitle: Children\n---\nOf the delivery address.\n";
+    let site = Site::new(&[("content/en/first.md", article), ("content/en/second.md", "# Other\n\nText.\n")]);
+    let find = |query: &str| {
+        site.build();
+        site.run(&["search", query, "--format", "url"]).expect(0).stdout
+    };
+    assert_eq!((find("child "), find("drop point ")), (String::new(), String::new()));
+    let synonyms = "groups: [[delivery address, drop point]]\nexceptions: {children: child}\n";
+    site.write("content/en/synonyms.yaml", synonyms);
+    for query in ["child ", "childs ", "drop points "] {
+        assert_eq!(find(query), "https://help.example.com/en/first/\n", "{query}");
+    }
+}
+
+#[test]
+fn explanations_say_what_counts() {
+    let site = Site::new(&[
+        (
+            "content/en/first.md",
+            "---\ntitle: Lost parcels\nkeywords: [box]\ncodes: [do_not_honor, expired_card]\n---\nA box.\n",
+        ),
+        ("content/en/second.md", "# Other\n\nText.\n"),
+    ]);
+    site.build();
+    let run =
+        |query: &str, format: &str| site.run(&["search", query, "--explain", "--format", format]).expect(0).stdout;
+    let text = run("parcel bxo ", "text");
+    assert!(text.contains("title: parcels (another form of parcel)\n"), "{text}");
+    let text = run("lost spaceship", "text");
+    assert!(
+        text.contains("title: lost\n") && text.contains("1 of 2 words of the query, without spaceship\n"),
+        "{text}"
+    );
+    let text = run("lost parcles ", "text");
+    assert!(text.contains("title: parcels (for parcles, which no article has)\n"), "{text}");
+    let text = run("lost_card ", "text");
+    assert!(text.contains("code: lost_card (no code of any article; this one explains codes like it)\n"), "{text}");
+    assert!(run("Lost parcels", "text").contains("the query is the title\n"));
+    let json: Value = serde_json::from_str(&run("parcel", "json")).unwrap();
+    let explain = &json[0]["explain"];
+    assert_eq!(explain["words"], serde_json::json!([1, 1]));
+    assert_eq!(explain["parts"][0]["found"], serde_json::json!(["parcels"]));
+    assert_eq!(explain["parts"][0]["how"], "stem");
+    assert!(!site.run(&["search", "parcel", "--explain", "--format", "url"]).expect(2).stderr.is_empty());
 }
 
 #[test]

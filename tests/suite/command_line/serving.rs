@@ -153,14 +153,19 @@ fn an_entity_tag_saves_the_second_answer_and_texts_are_compressed() {
 }
 
 #[test]
-fn a_search_is_answered_with_the_words_marked() {
+fn the_files_of_the_search_are_served() {
     let site = site();
     let server = Server::start(site.path(), &["serve", "--port", "41340"]);
-    let (status, _, body) = server.get("/en/search/?q=needle");
-    assert_eq!(status, 200);
-    assert!(body.contains("<mark>needle</mark>") && body.contains("/en/first/"), "{body}");
+    let (status, head, body) = server.get("/search/en/manifest.json");
+    assert!(status == 200 && head.contains("application/json") && body.contains("\"en\""), "{head}{body}");
+    let (status, head, body) = server.get("/en/search/box.html");
+    assert!(status == 200 && head.contains("text/html") && body.contains("role=\"listbox\""), "{head}{body}");
+    for path in ["/search/en/nothing", "/search/xx/manifest.json", "/search/en/index/../manifest.json"] {
+        assert_eq!(server.get(path).0, 404, "{path}");
+    }
+    // The words of a query are the browser's alone: no page is made of them.
     let (_, _, body) = server.get("/en/search/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%27");
-    assert!(!body.contains("<script>alert"), "what was asked is escaped");
+    assert!(!body.contains("alert(1)"), "{body}");
 }
 
 #[test]

@@ -111,9 +111,14 @@ fn polling_follows_too() {
 fn the_search_follows_the_pages() {
     let site = site();
     let server = Server::start(site.path(), &["serve", "--port", "41440"]);
-    shows(&server, "/en/search/?q=needle", 200, "<h1");
-    site.write("content/en/first.md", "# First\n\nNow with a needle.\n");
-    shows(&server, "/en/search/?q=needle", 200, "<mark>needle</mark>");
+    let sections = |count: u32| shows(&server, "/search/en/manifest.json", 200, &format!("\"sections\": {count}"));
+    let (_, _, manifest) = server.ask("GET", "/search/en/manifest.json", "");
+    let before = manifest.split("\"sections\": ").nth(1).and_then(|rest| rest.split(|c: char| !c.is_numeric()).next());
+    let before: u32 = before.unwrap().parse().unwrap();
+    site.write("content/en/first.md", "# First\n\nSome text.\n\n## A heading\n\nMore.\n");
+    sections(before + 1);
+    std::fs::remove_file(site.path().join("content/en/first.md")).unwrap();
+    sections(before - 1);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod determinism;
 mod generated;
+mod known_items;
 mod live;
 mod output;
 mod pages;

@@ -1,5 +1,5 @@
-// Runs before the first paint: says that scripts work, and sets the colour scheme
-// chosen in the footer, so that the page does not flash.
+// Runs before the first paint: says that scripts work, sets the colour scheme chosen in
+// the footer, so that the page does not flash, and takes a query out of the address.
 (function () {
   var root = document.documentElement;
   root.classList.add("js");
@@ -8,5 +8,13 @@
     if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   } catch (e) {
     // No storage: the system's scheme it is.
+  }
+  // `?q=` is for the search box alone, which writes it back as `#q=`: no later request tells it.
+  var rest = new URLSearchParams(location.search);
+  if (/\/search\/$/.test(location.pathname) && rest.has("q")) {
+    window.faqtoryQuery = rest.get("q");
+    rest.delete("q");
+    rest = String(rest);
+    history.replaceState(null, "", location.pathname + (rest && "?" + rest));
   }
 })();

@@ -71,18 +71,97 @@
     });
   }
 
-  // "/" goes to the search box, unless the visitor is typing somewhere.
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    var boxes = Array.from(document.querySelectorAll("[data-search]"));
-    var box = boxes.find(function (b) {
-      return b.offsetParent !== null;
-    });
-    if (!box) return;
+  // The search box. Its script comes with the first focus, or when the page has nothing
+  // else to do. On a phone the box takes the screen.
+  var form = document.querySelector("form[data-script]");
+  var box = form && form.querySelector("[data-search]");
+  var opener = document.querySelector(".header-search-link");
+  var narrow = matchMedia("(max-width: 759.98px)");
+  var started = null;
+  function start() {
+    if (!started) {
+      started = import(form.dataset.script).then(function (script) {
+        return script.attach(form, shut);
+      });
+      started.catch(function () {
+        started = null; // perhaps the network: the next focus tries again
+      });
+    }
+    return started;
+  }
+  function cover() {
+    if (!narrow.matches || form.dataset.results) return;
+    form.classList.add("search-over");
+    root.classList.add("has-search-over");
+  }
+  function shut() {
+    if (!form.classList.contains("search-over")) return;
+    form.classList.remove("search-over");
+    root.classList.remove("has-search-over");
+    box.blur();
+    if (opener) opener.focus();
+  }
+  function find(event) {
     event.preventDefault();
+    cover();
     box.focus();
     box.select();
+  }
+  if (form) {
+    box.addEventListener("focus", function () {
+      cover();
+      start();
+    });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      start().then(
+        function (search) {
+          search.submit();
+        },
+        function () {
+          location.assign(form.action);
+        },
+      );
+    });
+    form.querySelector(".search-close").addEventListener("click", shut);
+    if (opener) opener.addEventListener("click", find);
+    if (document.activeElement === box) cover();
+    var isAsked = form.dataset.results && (location.hash.startsWith("#q=") || window.faqtoryQuery);
+    if (isAsked || document.activeElement === box) start();
+    else if (!(navigator.connection && navigator.connection.saveData)) {
+      addEventListener("load", function () {
+        (window.requestIdleCallback || setTimeout)(start, window.requestIdleCallback ? undefined : 2000);
+      });
+    }
+  }
+
+  // "/" goes to the search box, unless the visitor is typing somewhere or has switched it
+  // off in the footer; Ctrl-K and Cmd-K always do.
+  var slash = document.querySelector('input[name="slash"]');
+  function isSlash(on) {
+    if (on !== undefined) write("faqtory-slash", on ? null : "off");
+    var is = read("faqtory-slash") !== "off";
+    root.classList.toggle("no-slash", !is);
+    return is;
+  }
+  var hasSlash = isSlash();
+  if (slash) {
+    slash.checked = hasSlash;
+    slash.addEventListener("change", function () {
+      isSlash(slash.checked);
+      hasSlash = slash.checked;
+      root.classList.toggle("no-slash", !hasSlash);
+    });
+  }
+  document.addEventListener("keydown", function (event) {
+    if (!form || event.altKey || event.shiftKey && event.key !== "/") return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() === "k" || event.code === "KeyK") find(event);
+      return;
+    }
+    if (event.key !== "/" || !hasSlash) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+    find(event);
   });
 
   // 404: the words of the address go into the search box.

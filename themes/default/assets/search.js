@@ -1,0 +1,358 @@
+// The search box: a combobox with a listbox (WAI-ARIA 1.2). main.js fetches this file when
+// the box gets the focus; the engine and the panel's markup (box.html) come from here.
+// The query stays in the browser: it is in no request, and what looks like a card number,
+// an e-mail address or a secret phrase does not even reach the address.
+
+const HIDDEN = "•••";
+const SECRETS = [
+  // An address while it is being typed, too.
+  /[^\s@<>()"',;]+@[^\s@<>()"',;]*/gu,
+  // 12 to 19 digits.
+  /(?<!\p{N})\p{Nd}(?:[\s.\-‐-―/_]{0,3}\p{Nd}){11,18}(?!\p{N})/gu,
+  // 12 or more short words in a row, as wallets give them, numbered or not.
+  /(?<![\p{L}\p{N}])[\p{Script=Latin}][a-zß-ÿ]{2,7}(?:[\s,.;:)\d]+[a-zß-ÿ]{3,8}){11,}(?![\p{L}\p{N}])/gu,
+];
+
+/** A text with its secrets hidden. */
+export function mask(text) {
+  return SECRETS.reduce((rest, secret) => rest.replace(secret, HIDDEN), text.slice(0, 400));
+}
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Whether a policy forbids WebAssembly: to try would be an error in the console. */
+function forbids(policy) {
+  const rules = (policy ?? "").split(";").map((rule) => rule.trim());
+  const rule = rules.find((rule) => rule.startsWith("script-src ")) ?? rules.find((rule) => rule.startsWith("default-src "));
+  return Boolean(rule) && !/'(wasm-)?unsafe-eval'/.test(rule);
+}
+
+/** Fetches the panel's markup: `{ part(selector), refused }`. */
+async function fetchBox(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  const parts = new DOMParser().parseFromString(await response.text(), "text/html");
+  const refused = forbids(response.headers.get("content-security-policy"));
+  return { part: (selector) => document.importNode(parts.querySelector(selector), true), parts, refused };
+}
+
+/** Fills an element with texts, those found within `<mark>`. */
+function fill(element, pieces) {
+  element.replaceChildren(
+    ...pieces.map(({ text, marked }) => {
+      if (!marked) return text;
+      const mark = document.createElement("mark");
+      mark.textContent = text;
+      return mark;
+    }),
+  );
+}
+
+/** The query with the words that were searched for instead. */
+function corrected(text, corrections) {
+  return corrections.reduce((query, { typed, used }) => {
+    const at = query.toLowerCase().indexOf(typed.toLowerCase());
+    return at < 0 ? query : query.slice(0, at) + used + query.slice(at + typed.length);
+  }, text);
+}
+
+/** Makes a form's box search. `shut` closes the box where it covers the screen. */
+export async function attach(form, shut) {
+  const input = form.querySelector("[data-search]");
+  const { lang, engine: script, wasm, search, box, results } = form.dataset;
+  const page = results && document.getElementById(results);
+  const root = search.replace(/\/search\/$/, "");
+  const full = (url) => new URL(url, location.href).href;
+  if (page && (location.hash.startsWith("#q=") || window.faqtoryQuery)) foldLists(true);
+
+  let engine = null;
+  function ready() {
+    engine ??= import(script).then(({ open }) => open({ lang, search: full(search), wasm: full(wasm) }));
+    return engine;
+  }
+
+  const { part, parts, refused } = await fetchBox(box);
+  if (!refused) ready().then((opened) => opened.warm()).catch(() => {}); // the first search tells
+  const panel = part(".search-panel");
+  const get = (name) => panel.querySelector(`.${name}`);
+  const list = get("results");
+  const plurals = new Intl.PluralRules(panel.dataset.locale);
+  const status = document.createElement("p");
+  status.className = "sr";
+  status.setAttribute("role", "status");
+  list.id = `${input.id}-list`;
+  panel.hidden = true;
+  panel.classList.toggle("search-float", !page);
+  form.append(status);
+  (page || form.querySelector(".search-frame")).append(panel);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
+    input.setAttribute(name, value);
+  }
+
+  let active = -1;
+  let turn = 0;
+  let stop = new AbortController();
+  const options = () => [...list.children];
+  const isOver = () => form.classList.contains("search-over");
+
+  function choose(index) {
+    options()[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = options()[active];
+    if (!option) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  function open(is) {
+    panel.hidden = !is;
+    panel.style.setProperty("--room", `${Math.round(innerHeight - input.getBoundingClientRect().bottom - 24)}px`);
+    input.setAttribute("aria-expanded", String(is && list.children.length > 0));
+    if (!is) choose(-1);
+  }
+
+  /** Shows the named parts of the panel and no others; none: closes it. */
+  function show(...names) {
+    for (const child of panel.children) child.hidden = !names.some((name) => child.classList.contains(name));
+    open(names.length > 0);
+  }
+
+  function option(hit, index) {
+    const link = parts.getElementById("_result").cloneNode(true);
+    const badge = (text, tag) => {
+      const made = parts.getElementById("_badge").cloneNode();
+      made.removeAttribute("id");
+      made.textContent = text;
+      if (tag) made.lang = tag;
+      link.firstChild.append(" ", made);
+    };
+    link.id = `${list.id}-${index}`;
+    link.href = hit.href ?? root + hit.url + (hit.anchor && `#${hit.anchor}`);
+    if (!page) link.tabIndex = -1;
+    const [title, snippet, place] = link.children;
+    fill(title, hit.title_parts);
+    fill(snippet, hit.snippet);
+    place.textContent = [hit.category, hit.heading].filter(Boolean).join(" › ");
+    const foreign = hit.lang !== lang && parts.querySelector(`[data-code="${CSS.escape(hit.lang)}"][hreflang]`);
+    if (foreign) {
+      link.lang = foreign.lang;
+      link.dir = foreign.dir;
+      badge(foreign.textContent);
+    }
+    for (const code of hit.countries) {
+      const name = parts.querySelector(`#_countries [data-code="${CSS.escape(code)}"]`)?.textContent ?? code;
+      badge(name, foreign && document.documentElement.lang);
+    }
+    return document.adoptNode(link);
+  }
+
+  /** Puts the words into a text with `{query}`. */
+  function say(element, words) {
+    element.dataset.text ??= element.textContent;
+    const [before, after = ""] = element.dataset.text.split("{query}");
+    const strong = document.createElement("b");
+    strong.textContent = words;
+    element.replaceChildren(before, strong, after);
+    return element.textContent;
+  }
+
+  function render(text, words, answer) {
+    const hidden = text.includes(HIDDEN) ? ["search-masked"] : [];
+    const { hits, corrections, from_other_languages: isForeign, titlesOnly } = answer;
+    choose(-1);
+    list.replaceChildren(...hits.map(option));
+    const query = `#q=${encodeURIComponent(text)}`;
+    get("search-all").hash = query;
+    for (const link of panel.querySelectorAll(".no-results-languages a")) link.hash = query;
+    const notes = titlesOnly ? ["search-titles"] : [];
+    const used = corrected(words, corrections);
+    if (used !== words) notes.push("search-corrected");
+    say(get("search-corrected"), used);
+    const foreign = say(get("search-foreign"), words);
+    if (hits.length) {
+      const counted = get("results-count");
+      const form = counted.dataset[plurals.select(hits.length)] ?? counted.dataset.other;
+      counted.textContent = form.replace("{n}", hits.length);
+      if (isForeign) notes.push("search-foreign");
+      status.textContent = [counted.textContent, used !== words && get("search-corrected").textContent, isForeign && foreign].filter(Boolean).join(". ");
+      show(...hidden, ...notes, "results", page ? "results-count" : "search-foot");
+    } else {
+      status.textContent = say(get("no-results-title"), words);
+      show(...hidden, ...notes, "no-results", "search-topics");
+    }
+    foldLists(hits.length > 0);
+  }
+
+  /** On the search page, the list of all articles stands folded below results. */
+  function foldLists(is) {
+    const all = page && page.parentElement.querySelector(".all-articles");
+    if (!all) return;
+    all.classList.toggle("is-folded", is);
+    all.open = !is;
+  }
+
+  /** Without the engine: the titles that the search page lists. */
+  function titles(words) {
+    const links = [...(page?.parentElement.querySelectorAll("[aria-labelledby=_topics] li a") ?? [])];
+    const wanted = wordsOf(words);
+    const holds = (title) => wanted.every((word) => wordsOf(title).some((own) => own.startsWith(word)));
+    const hits = links.filter((link) => holds(link.textContent)).map((link) => {
+      const text = link.textContent;
+      return { href: link.href, lang, title_parts: [{ text }], snippet: [], countries: [] };
+    });
+    return { hits: hits.slice(0, 20), corrections: [], titlesOnly: true };
+  }
+
+  async function find(words, signal) {
+    if (refused) return page ? titles(words) : null;
+    const options = { limit: page ? 10 : 6, signal };
+    try {
+      return await (await ready()).search(words, options);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      engine = null;
+      return page ? titles(words) : null;
+    }
+  }
+
+  async function look() {
+    const now = ++turn;
+    stop.abort();
+    stop = new AbortController();
+    const text = mask(input.value).trim();
+    const words = text.replaceAll(HIDDEN, " ").trim();
+    if (!words) {
+      list.replaceChildren();
+      status.textContent = "";
+      foldLists(false);
+      if (text) {
+        show("search-masked");
+        status.textContent = get("search-masked").innerText;
+      } else if (isOver()) show("search-topics");
+      else show();
+      return;
+    }
+    const late = setTimeout(() => {
+      if (list.children.length && !panel.hidden) return;
+      status.textContent = panel.dataset.loading;
+      show("results-wait");
+    }, 150);
+    try {
+      const answer = await find(words, stop.signal);
+      if (now !== turn) return;
+      if (answer) render(text, words, answer);
+      else {
+        get("search-all").hash = `#q=${encodeURIComponent(text)}`;
+        list.replaceChildren();
+        status.textContent = get("search-failed").textContent;
+        show("search-failed", "search-topics", "search-foot");
+      }
+    } catch {
+      // A newer query has taken its place.
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  // The search page keeps the query in its address, for reload and Back.
+  let saving = 0;
+  function save() {
+    clearTimeout(saving);
+    const text = mask(input.value).trim();
+    const url = location.pathname + location.search + (text && `#q=${encodeURIComponent(text)}`);
+    try {
+      if (page) history.replaceState(history.state, "", url);
+    } catch {
+      // Browsers refuse when it happens too often.
+    }
+  }
+  function load() {
+    const asked = location.hash.startsWith("#q=") ? location.hash.slice(3) : "";
+    try {
+      input.value = mask(decodeURIComponent(asked));
+    } catch {
+      input.value = "";
+    }
+    look();
+  }
+
+  function leave() {
+    open(false);
+    shut();
+  }
+
+  function submit() {
+    const text = mask(input.value).trim();
+    const option = options()[active];
+    if (option) option.click();
+    else if (page) {
+      input.value = text;
+      save();
+      look();
+      if (matchMedia("(pointer: coarse)").matches) input.blur();
+    } else location.assign(form.action + (text && `#q=${encodeURIComponent(text)}`));
+  }
+
+  input.addEventListener("input", () => {
+    look();
+    clearTimeout(saving);
+    saving = setTimeout(save, 400);
+  });
+  input.addEventListener("focus", () => {
+    if (panel.hidden) look();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const last = list.children.length - 1;
+    const isOpen = !panel.hidden && last >= 0;
+    const moves = {
+      // Between the last and the first stands the box itself.
+      ArrowDown: () => (active === last ? -1 : active + 1),
+      ArrowUp: () => (active === -1 ? last : active - 1),
+      Home: () => (active === -1 ? null : 0),
+      End: () => (active === -1 ? null : last),
+    };
+    const to = isOpen && moves[event.key]?.();
+    if (Number.isInteger(to)) {
+      event.preventDefault();
+      choose(to);
+    } else if (event.key === "ArrowDown" && panel.hidden) {
+      look();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (isOver()) leave();
+      else if (panel.hidden || page) {
+        input.value = "";
+        look();
+        save();
+      } else open(false);
+    }
+  });
+  // The box keeps the focus while a result is pressed; a finger that scrolls puts the keyboard away.
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
+  panel.addEventListener("touchmove", () => input.blur(), { passive: true });
+  list.addEventListener("click", save);
+  if (page) addEventListener("hashchange", load);
+  else {
+    const follow = (to) => {
+      if (to && !form.contains(to)) leave();
+    };
+    form.addEventListener("focusout", (event) => follow(event.relatedTarget));
+    document.addEventListener("pointerdown", (event) => follow(event.target));
+    form.querySelector(".search-close").addEventListener("click", leave);
+  }
+
+  if (window.faqtoryQuery && page) {
+    input.value = mask(window.faqtoryQuery);
+    delete window.faqtoryQuery;
+    save();
+    look();
+  } else if (page && !input.value) load();
+  else if (document.activeElement === input) look();
+  return { submit };
+}
