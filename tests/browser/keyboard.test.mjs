@@ -45,7 +45,7 @@ test("Tab goes through a page in reading order, shows where it is, and reaches t
     for (const path of paths) {
       await page.goto(here.site + path);
       let last = false;
-      for (let steps = 0; steps < 300 && !last; steps += 1) {
+      for (let steps = 0; steps < 500 && !last; steps += 1) {
         await page.keyboard.press("Tab");
         const stop = await page.evaluate(() => {
           const now = document.activeElement;

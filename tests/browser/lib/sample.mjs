@@ -42,6 +42,6 @@ export async function pageKinds(site, lang) {
 export const QUERIES = {
   en: [{ query: "declined 51", ids: ["payment-declined"], marked: /declined/i }],
   ru: [{ query: "срок возврата", ids: ["refund-times"], marked: /срок|возврат/i }],
-  pt: [{ query: "devolucao", ids: ["request-refund", "refund-times"], marked: /devolu/i }],
+  pt: [{ query: "devolucao", ids: ["return-item", "request-refund", "refund-times"], marked: /devolu/i }],
   es: [{ query: "reembolso", ids: ["where-is-my-refund", "refund-times", "request-refund"], marked: /reembols/i }],
 };
