@@ -10,7 +10,7 @@
 //! site::assemble parsed files        -> Site             articles, translations, categories
 //! site::resolve  Site                -> ResolvedSite     routes, links, bodies
 //! render         ResolvedSite, Theme -> Output           the files; their bytes when they are asked for
-//! index          ResolvedSite        -> search folders   one index per language
+//! index          ResolvedSite        -> search folders   one index and pack per language
 //! shell::output  Output              -> folder           staged, exchanged, only what differs
 //! ```
 //!
@@ -29,3 +29,4 @@ pub mod render;
 pub mod shell;
 pub mod site;
 pub mod theme;
+pub mod weight;

@@ -129,7 +129,7 @@ pub enum Stale {
     Notice,
 }
 
-/// What the search must reach, else `check` fails.
+/// What the search must reach, else `check` fails; what it may load, else `build` does.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchConfig {
@@ -137,6 +137,14 @@ pub struct SearchConfig {
     pub min_hit3: Option<f64>,
     /// The least mean reciprocal rank.
     pub min_mrr: Option<f64>,
+    /// The most that a first search may load, in KB compressed.
+    pub budget_kb: Option<u32>,
+    /// Where that is said.
+    #[serde(skip)]
+    pub budget_place: Option<Place>,
+    /// Whether the search's files are also written compressed, for hosts that serve such files.
+    #[serde(default)]
+    pub precompress: bool,
 }
 
 const KEYS: &[&str] = &[
@@ -187,9 +195,7 @@ pub fn parse(source: &Source) -> Report<Config> {
     let fallback = entries.read("fallback", "page, link or hide", &mut diagnostics).unwrap_or_default();
     let stale = entries.read("stale", "ignore or notice", &mut diagnostics).unwrap_or_default();
     let levels = levels(&entries, &mut diagnostics);
-    let search = entries
-        .read("search", "a mapping of min_hit3 and min_mrr, each from 0 to 1", &mut diagnostics)
-        .unwrap_or_default();
+    let search = search(&entries, &mut diagnostics);
     let editor = editor::read(&entries, &mut diagnostics);
     let example_data = example_data(&entries, &mut diagnostics);
     check_title(&entries, &title, &languages, &mut diagnostics);
@@ -255,6 +261,14 @@ fn check_title(entries: &Entries, title: &Localized, languages: &[Language], dia
                 .help("remove it, or add the language to `languages`"),
         );
     }
+}
+
+fn search(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> SearchConfig {
+    let expected = "a mapping of min_hit3 and min_mrr, each from 0 to 1, budget_kb, a whole number, and precompress, \
+                    true or false";
+    let mut search: SearchConfig = entries.read("search", expected, diagnostics).unwrap_or_default();
+    search.budget_place = entries.get("search").map(|entry| entries.place_of_key(entry, "budget_kb").into());
+    search
 }
 
 fn check_search(entries: &Entries, search: &SearchConfig, diagnostics: &mut Vec<Diagnostic>) {

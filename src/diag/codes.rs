@@ -218,6 +218,8 @@ codes! {
     INVALID_RELEVANCE = "invalid-relevance", Error, Content;
     /// The search finds fewer of `relevance.yaml` than the site asks for.
     RELEVANCE = "relevance", Error, Content;
+    /// A first search that loads more than the site allows.
+    SEARCH_BUDGET = "search-budget", Error, Content;
     /// A search index that cannot be built.
     SEARCH_INDEX = "search-index", Error, Io;
 }

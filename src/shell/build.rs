@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use faqtory_search::pack::Kind;
 
 use super::terminal::Terminal;
 use super::{disk, output};
@@ -13,6 +14,7 @@ use crate::diag::{Diagnostic, Report, Severity, code};
 use crate::index::{self, SearchIndex, index};
 use crate::pipeline::{self, Options, Outcome};
 use crate::render::File;
+use crate::weight::{self, kb};
 
 /// What `build` was asked for.
 #[derive(Debug)]
@@ -64,20 +66,42 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
                 changes.unchanged,
                 started.elapsed().as_secs_f64()
             ));
-            for index in &indexes {
-                let bytes: usize = index.files.values().map(|bytes| bytes.len()).sum();
-                terminal.detail(&format!(
-                    "search {}: {} articles, {} sections, {} KB",
-                    index.manifest.lang,
-                    index.manifest.articles,
-                    index.manifest.sections,
-                    bytes.div_ceil(1024)
-                ));
+            if terminal.verbose {
+                sizes(&built, &indexes, terminal);
             }
         }
         _ => terminal.say("nothing was written: the last site is as it was"),
     }
     exit
+}
+
+/// Says how large the search of each language is.
+fn sizes(built: &pipeline::Built, indexes: &[SearchIndex], terminal: &Terminal) {
+    for (index, weight) in indexes.iter().zip(weight::weigh(indexes, &built.output)) {
+        let bytes: usize = index.files.values().map(|bytes| bytes.len()).sum();
+        let manifest = &index.manifest;
+        terminal.detail(&format!(
+            "search {}: {} articles, {} sections, index {} KB",
+            manifest.lang,
+            manifest.articles,
+            manifest.sections,
+            bytes.div_ceil(1024)
+        ));
+        let part = |name: &str, kind| {
+            let (files, bytes) = weight.of(kind);
+            format!("{name} {} in {files}", kb(bytes))
+        };
+        terminal.detail(&format!(
+            "  in browsers, gzip: engine {}, manifest {}, core {}, {}, {}, {}; a first search up to {}",
+            kb(weight.engine),
+            kb(weight.manifest),
+            kb(weight.of(Kind::Core).1),
+            part("dictionary", Kind::Words),
+            part("postings", Kind::Postings),
+            part("fragments", Kind::Fragment),
+            kb(weight.first_search())
+        ));
+    }
 }
 
 /// Renders and writes; a fault at the level of an error leaves the last site as it was.
@@ -143,6 +167,13 @@ pub fn load_and_run(root: &Utf8Path, options: &Options) -> (Option<Site>, Vec<Di
         let indexes = index(&built.resolved).drain_into(&mut diagnostics);
         let files = index::output(&indexes, &built.resolved).drain_into(&mut diagnostics);
         built.output.extend(files);
+        let config = &built.resolved.site.config.search;
+        if config.budget_kb.is_some() {
+            diagnostics.extend(built.faults(weight::check(config, &weight::weigh(&indexes, &built.output))));
+        }
+        if config.precompress {
+            built.output.extend(weight::precompressed(&built.output));
+        }
         Site { built, indexes }
     });
     diagnostics.sort();

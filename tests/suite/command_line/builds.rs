@@ -53,6 +53,37 @@ fn strict_lets_warnings_fail_and_writes_nothing() {
 }
 
 #[test]
+fn a_search_above_its_budget_stops_the_build() {
+    let site = site();
+    let settings = "title: Help\nbase_url: https://help.example.com\nlanguages: [en]\n";
+    site.write("faqtory.yaml", format!("{settings}search: {{budget_kb: 20}}\n"));
+    let done = site.run(&["build"]).expect(1);
+    assert!(done.stderr.contains("error[search-budget]: a first search in `en` loads up to 4"), "{}", done.stderr);
+    assert!(done.stderr.contains("--> faqtory.yaml:4:10") && done.stderr.contains("the site allows 20 KB"));
+    assert!(!site.has("public"));
+    site.write("faqtory.yaml", format!("{settings}search: {{budget_kb: 80}}\n"));
+    let done = site.run(&["build", "-v"]).expect(0);
+    assert!(done.stderr.contains("in browsers, gzip: engine 4"), "{}", done.stderr);
+}
+
+#[test]
+fn a_search_may_come_compressed() {
+    let site = site();
+    let settings = "title: Help\nbase_url: https://help.example.com\nlanguages: [en]\n";
+    site.build();
+    let plain = site.output();
+    site.write("faqtory.yaml", format!("{settings}search: {{precompress: true}}\n"));
+    site.build();
+    let added: Vec<String> = site.output().into_keys().filter(|path| !plain.contains_key(path)).collect();
+    let of = |start: &str| added.iter().any(|path| path.starts_with(start) && path.ends_with(".gz"));
+    for start in ["search/en/manifest.json", "search/en/pack/c0.", "search/en/pack/f0.", "assets/engine."] {
+        assert!(of(start), "{start}: {added:?}");
+    }
+    assert!(!of("search/en/index/") && !of("en/"), "{added:?}");
+    assert!(site.output()["search/en/manifest.json.gz"].starts_with(&[0x1f, 0x8b]));
+}
+
+#[test]
 fn check_writes_nothing() {
     let site = site();
     let before = tree(site.path());

@@ -193,6 +193,30 @@ fn a_change_shows_and_a_fault_takes_no_other_page_away() {
 }
 
 #[test]
+fn the_pack_follows_an_edit() {
+    let site = site();
+    let server = Server::start(site.path(), &["serve", "--port", "41320"]);
+    let until = Instant::now() + Duration::from_secs(20);
+    let core = |not: &str| loop {
+        let (status, _, manifest) = server.get("/search/en/manifest.json");
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
+        if let Some(hash) = manifest["pack"]["core"].as_u64().filter(|_| status == 200) {
+            let file = format!("/search/en/pack/c0.{hash:08x}.txt");
+            if file != not {
+                break file;
+            }
+        }
+        assert!(Instant::now() < until, "the pack never comes, or stays {not}");
+        std::thread::sleep(Duration::from_millis(30));
+    };
+    let before = core("");
+    assert_eq!(server.get(&before).0, 200);
+    site.write("content/en/third.md", "# Third\n\nAnother needle, and a haystack.\n");
+    let after = core(&before);
+    assert_eq!((server.get(&after).0, server.get(&before).0), (200, 404));
+}
+
+#[test]
 fn a_site_below_a_path_is_mounted_there() {
     let site = site();
     let server = Server::start(site.path(), &["serve", "--port", "41380", "--base-url", "https://x.example/help"]);

@@ -129,7 +129,9 @@ fn without_fingerprints(text: &str) -> String {
     words
         .map(|word| {
             let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-            if is_hash(bare) { format!("<hash>{}", &word[bare.len()..]) } else { word.to_owned() }
+            // A short one stands before an ending only: `c0.<hash>.txt`.
+            let is_short = word.len() == 9 && word.ends_with('.') && bare.bytes().all(|b| b.is_ascii_hexdigit());
+            if is_hash(bare) || is_short { format!("<hash>{}", &word[bare.len()..]) } else { word.to_owned() }
         })
         .collect()
 }
