@@ -121,7 +121,7 @@ impl<S: Source> Reader<'_, S> {
 
     /// Whether any article has codes of a kind.
     fn has_codes(&self, kind: &str) -> Result<bool, S::Error> {
-        Ok(self.source.knows(Form::Code, kind)?)
+        self.source.knows(Form::Code, kind)
     }
 
     /// Whether the index, or a synonym, has a word in any form.
