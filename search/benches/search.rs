@@ -8,7 +8,7 @@ mod corpus;
 
 use corpus::{articles, vocabulary};
 use faqtory_search::Manifest;
-use faqtory_search::native::{LangIndex, Options, build, search};
+use faqtory_search::native::{LangIndex, Options, build, export, search};
 use std::time::{Duration, Instant};
 
 fn main() {
@@ -29,6 +29,9 @@ fn main() {
         }
         let (took, index) = best_of(5, || LangIndex::open(&folder).unwrap());
         println!("  opened in {took:.1?}");
+        let (took, pack) = best_of(3, || export(&index).unwrap());
+        let bytes: usize = pack.files.values().map(|bytes| bytes.len()).sum();
+        println!("  exported in {took:.1?}: {} files, {} KB", pack.files.len(), bytes / 1024);
         let title = sections[4000].title.clone();
         let typo = format!("{}x{}", &words[900][..4], &words[900][4..]);
         let queries = [
