@@ -144,7 +144,7 @@ pub(crate) const NAME: &str = "_";
 /// A code that no article has is looked for by its kind: the article that explains most codes like it
 /// tells best what to do about one that is not public. Nothing for a text that may be no code.
 pub(crate) fn code_kind(code: &str) -> Option<&'static str> {
-    if code.contains('_') && code.contains(char::is_alphabetic) {
+    if code.contains('_') && code.contains(is_alphabetic) {
         return Some(NAME);
     }
     let is_short = code.bytes().all(|b| b.is_ascii_alphanumeric()) && code.bytes().any(|b| b.is_ascii_digit());

@@ -48,7 +48,7 @@ pub fn explain(index: &LangIndex, query: &str, limit: usize) -> Result<BTreeMap<
     let forms = forms(index, &plan)?;
     let mut out = BTreeMap::new();
     for ranked in run(&plan, source, limit)? {
-        let section = index.section(ranked.doc)?;
+        let section = index.shown(ranked.doc)?;
         let texts = [&section.title, &section.heading, &section.description, &section.body];
         let mut spelled: BTreeMap<String, String> = BTreeMap::new();
         for text in texts {

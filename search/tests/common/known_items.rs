@@ -3,8 +3,8 @@
 //! word half typed, and words in other forms that the texts have. Where several articles have the
 //! same heading, any of them is right.
 
-use faqtory_search::native::{LangIndex, Options, Section, search};
-use faqtory_search::{Kind, Source, fold, words};
+use faqtory_search::native::{LangIndex, Options, search};
+use faqtory_search::{Kind, Shown, Source, fold, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How titles and headings of a language are found, one way of typing them.
@@ -109,7 +109,7 @@ fn forms(index: &LangIndex) -> Forms {
 pub fn texts(index: &LangIndex) -> [BTreeMap<String, BTreeSet<String>>; 2] {
     let mut texts = [BTreeMap::new(), BTreeMap::new()];
     for doc in 0..index.source().documents() {
-        let Section { id, title, heading, .. } = index.section(doc).unwrap();
+        let Shown { id, title, heading, .. } = index.shown(doc).unwrap();
         for (texts, text) in texts.iter_mut().zip([title, heading]) {
             if !text.is_empty() {
                 texts.entry(text).or_insert_with(BTreeSet::new).insert(id.clone());
