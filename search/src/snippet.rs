@@ -127,14 +127,22 @@ fn plain(text: &str) -> SnippetPart {
     SnippetPart { text: text.to_owned(), marked: false }
 }
 
-/// The sentences of a text, each to where the next begins: an end mark before white space or the
-/// end of a line.
+/// The sentences of a text, each to where the next begins: an end mark before white space, but not
+/// within quotation marks, or the end of a line.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = None;
     let mut before = ' ';
+    let mut quotes = 0_u32;
     for (at, c) in text.char_indices() {
-        let ends = c == '\n' || c.is_whitespace() && matches!(before, '.' | '!' | '?' | '…');
+        let ends = c == '\n' || quotes == 0 && c.is_whitespace() && matches!(before, '.' | '!' | '?' | '…');
+        quotes = match c {
+            '\n' => 0,
+            '«' | '„' => quotes + 1,
+            '“' if quotes == 0 => 1,
+            '»' | '”' | '“' => quotes.saturating_sub(1),
+            _ => quotes,
+        };
         match start {
             Some(from) if ends => {
                 out.push(from..at);
@@ -236,6 +244,13 @@ mod tests {
         assert_eq!(snippet(text, &["refund"], 30), "…eleven [refunds] twelve…");
         assert_eq!(snippet(text, &["one"], 12), "[one] two…");
         assert_eq!(snippet("refund", &["refund"], 3), "ref…");
+    }
+
+    #[test]
+    fn quoted_titles_stay_whole() {
+        let text = "The bank sent it. See “Closed? Where the refund goes”. Then wait.";
+        assert_eq!(snippet(text, &["refund"], 45), "See “Closed? Where the [refund] goes”.");
+        assert_eq!(snippet("Open “quote. End\nThe refund. More", &["refund"], 12), "The [refund].");
     }
 
     #[test]
