@@ -8,6 +8,7 @@
 use crate::fold::fold;
 use crate::language::{Language, language};
 use crate::map::Map;
+use crate::order::{join, order};
 use frostem::Stemmer;
 use std::collections::BTreeMap;
 
@@ -18,9 +19,9 @@ pub struct Analyzer {
     /// Words without meaning of their own, those that ask among them.
     stop: Vec<&'static str>,
     /// Exception's form to the stem of its lemma.
-    forms: Map<String, String>,
+    forms: Map<String>,
     /// Stem of the exception's form to the stem of its lemma.
-    stems: Map<String, String>,
+    stems: Map<String>,
 }
 
 impl Analyzer {
@@ -38,18 +39,18 @@ impl Analyzer {
     /// The same with the exceptions in the order of their forms.
     pub(crate) fn with<'a>(code: &str, exceptions: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let language = language(code);
-        let mut stop: Vec<&str> =
-            language.stop.split_whitespace().chain(language.question.split_whitespace()).collect();
-        stop.sort_unstable();
+        let words: Vec<&str> =
+            [language.stop, language.question].iter().flat_map(|list| list.split_whitespace()).collect();
+        let stop = order(words.len(), &|a, b| words[a].cmp(words[b])).into_iter().map(|at| words[at]).collect();
         let stemmer = language.stemmer.map(Stemmer::new);
         let mut analyzer = Self { language, stemmer, stop, forms: Map::default(), stems: Map::default() };
         for (form, lemma) in exceptions {
             let (form, lemma) = (fold(form.trim()), fold(lemma.trim()));
             let (stem, target) = (analyzer.snowball(&form), analyzer.snowball(&lemma));
             if stem != target && analyzer.stems.get(&stem).is_none() {
-                analyzer.stems.entry(stem).clone_from(&target);
+                analyzer.stems.entry(&stem).clone_from(&target);
             }
-            *analyzer.forms.entry(form) = target;
+            *analyzer.forms.entry(&form) = target;
         }
         analyzer
     }
@@ -104,7 +105,7 @@ impl Analyzer {
             .endings
             .iter()
             .filter(|ending| (ending.least..=ending.most).contains(&length))
-            .find_map(|ending| word.strip_suffix(ending.from).map(|start| [start, ending.to].concat()))
+            .find_map(|ending| word.strip_suffix(ending.from).map(|start| join([start, ending.to], "")))
             .unwrap_or_else(|| word.to_owned())
     }
 }

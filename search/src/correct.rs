@@ -1,6 +1,7 @@
 //! Corrections and completions: the words of the index that a typed word may stand for.
 
 use crate::fold::skeleton;
+use crate::order::order;
 use crate::source::Source;
 
 /// How many words a correction offers.
@@ -36,7 +37,7 @@ pub(crate) fn near<S: Source>(word: &str, source: &S) -> Result<Vec<String>, S::
     let edits = |(word, _): &(String, u32)| distance(&typed, word, most).unwrap_or(usize::MAX);
     let nearest = found.iter().map(edits).min();
     found.retain(|one| Some(edits(one)) == nearest);
-    let mut words = by_count(found);
+    let mut words = by_count(&found);
     words.truncate(MAX_CORRECTIONS);
     Ok(words)
 }
@@ -49,21 +50,21 @@ pub(crate) fn completions<S: Source>(prefix: &str, source: &S) -> Result<Vec<Str
             found.push((word.to_owned(), count));
         }
     })?;
-    Ok(by_count(found))
+    Ok(by_count(&found))
 }
 
 /// Different words by the sum of their counts, then bytes.
-fn by_count(mut found: Vec<(String, u32)>) -> Vec<String> {
-    found.sort();
-    found.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
+fn by_count(found: &[(String, u32)]) -> Vec<String> {
+    let mut words: Vec<(&str, u32)> = Vec::new();
+    for at in order(found.len(), &|a, b| found[a].0.cmp(&found[b].0)) {
+        let (word, count) = (found[at].0.as_str(), found[at].1);
+        match words.last_mut().filter(|last| last.0 == word) {
+            Some(last) => last.1 += count,
+            None => words.push((word, count)),
         }
-        same
-    });
-    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    found.into_iter().map(|(word, _)| word).collect()
+    }
+    let order = order(words.len(), &|a, b| words[b].1.cmp(&words[a].1));
+    order.into_iter().map(|at| words[at].0.to_owned()).collect()
 }
 
 /// Edits between two words (insertion, deletion, substitution, transposition of neighbours), up to

@@ -6,8 +6,9 @@
 //! typed as only a code is (one best score on top), a title typed in full (two).
 
 use crate::bm25::{flat_score, frequency_score, idf};
+use crate::order::order;
 use crate::plan::{Group, How, Plan};
-use crate::source::{Field, Posting, Source};
+use crate::source::{Field, Posting, Source, merge};
 use std::cmp::Ordering;
 
 /// An article found.
@@ -58,7 +59,7 @@ pub fn run<S: Source>(plan: &Plan, source: &S, limit: usize) -> Result<Vec<Ranke
     let mut articles = group_by_article(plan, source, &lists);
     for Posting { doc, .. } in titled {
         let number = source.article(doc);
-        match articles.binary_search_by_key(&number, |ranked| ranked.article) {
+        match place(&articles, number) {
             Ok(at) if !articles[at].is_title => {
                 articles[at].is_title = true;
                 articles[at].doc = doc;
@@ -67,12 +68,10 @@ pub fn run<S: Source>(plan: &Plan, source: &S, limit: usize) -> Result<Vec<Ranke
         }
     }
     prefer(plan, source, &lists, &mut articles);
-    articles.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.article.cmp(&b.article)));
-    articles.truncate(limit);
-    for ranked in &mut articles {
-        ranked.parts = parts(&lists, ranked.doc);
-    }
-    Ok(articles)
+    // They stand by their numbers, so the lower goes first where scores are equal.
+    let best = order(articles.len(), &|a, b| articles[b].score.total_cmp(&articles[a].score));
+    let ranked = |at: usize| Ranked { parts: parts(&lists, articles[at].doc), ..articles[at].clone() };
+    Ok(best.into_iter().take(limit).map(ranked).collect())
 }
 
 fn score_groups<S: Source>(plan: &Plan, source: &S) -> Result<Vec<Scored>, S::Error> {
@@ -113,17 +112,7 @@ fn matches<S: Source>(group: &Group, field: Field, source: &S) -> Result<Vec<Pos
             }
             postings = both(&postings, &source.postings(field, word)?);
         }
-        all.append(&mut postings);
-    }
-    if group.terms.len() > 1 {
-        all.sort_by_key(|posting| posting.doc);
-        all.dedup_by(|next, kept| {
-            let same = next.doc == kept.doc;
-            if same {
-                kept.frequency = kept.frequency.saturating_add(next.frequency);
-            }
-            same
-        });
+        all = merge(all, postings);
     }
     Ok(all)
 }
@@ -187,20 +176,27 @@ fn prefer<S: Source>(plan: &Plan, source: &S, lists: &[Scored], articles: &mut [
         ranked.score *= share;
         best = best.max(ranked.score);
     }
-    let mut coded: Vec<u32> = lists
-        .iter()
-        .filter(|list| list.how == How::Code && plan.slots[list.slot].is_code)
-        .flat_map(|list| list.scores.iter().map(|&(doc, _)| source.article(doc)))
-        .collect();
-    coded.sort_unstable();
-    for ranked in articles {
-        if coded.binary_search(&ranked.article).is_ok() {
+    let mut is_coded = vec![false; articles.len()];
+    for list in lists.iter().filter(|list| list.how == How::Code && plan.slots[list.slot].is_code) {
+        for &(doc, _) in &list.scores {
+            if let Ok(at) = place(articles, source.article(doc)) {
+                is_coded[at] = true;
+            }
+        }
+    }
+    for (ranked, is_coded) in articles.iter_mut().zip(is_coded) {
+        if is_coded {
             ranked.score += best;
         }
         if ranked.is_title {
             ranked.score += 2.0 * best;
         }
     }
+}
+
+/// Where an article stands in a list by their numbers.
+fn place(articles: &[Ranked], article: u32) -> Result<usize, usize> {
+    articles.binary_search_by_key(&article, |ranked| ranked.article)
 }
 
 fn parts(lists: &[Scored], doc: u32) -> Vec<ScorePart> {

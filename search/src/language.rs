@@ -3,6 +3,7 @@
 //! All words here are folded. A language that is not listed is searched by exact forms, prefixes
 //! and corrections only.
 
+use crate::words::is_hyphen;
 use frostem::Algorithm;
 
 /// One language's rules.
@@ -39,7 +40,7 @@ const fn ending(from: &'static str, to: &'static str, least: usize, most: usize)
 
 /// The rules for a language code or locale (`pt`, `pt-BR`), the plain ones for an unknown code.
 pub(crate) fn language(code: &str) -> &'static Language {
-    let primary = code.split(['-', '_']).next().unwrap_or_default();
+    let primary = code.split(is_hyphen).next().unwrap_or_default();
     LANGUAGES.iter().find(|l| l.code.eq_ignore_ascii_case(primary)).unwrap_or(&PLAIN)
 }
 

@@ -24,6 +24,7 @@ mod language;
 mod letters;
 mod manifest;
 mod map;
+mod order;
 pub mod pack;
 pub mod plan;
 mod readings;

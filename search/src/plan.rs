@@ -8,6 +8,7 @@
 
 use crate::analyzer::Analyzer;
 use crate::letters::is_alphabetic;
+use crate::order::join;
 use crate::source::{Field, Form, Source};
 use crate::synonyms::Synonyms;
 use crate::understand::{Unit, push_new, understand};
@@ -124,9 +125,7 @@ impl Plan {
 
 /// A title as one term: its words in order, folded, so that spelling variants meet.
 pub fn whole_title(title: &str) -> String {
-    let words: Vec<String> =
-        words(title).into_iter().filter(|word| word.kind != Kind::Part).map(|word| word.text).collect();
-    words.join(" ")
+    join(words(title).into_iter().filter(|word| word.kind != Kind::Part).map(|word| word.text), " ")
 }
 
 /// Plans a query: text in NFKC, any length (the first 32 words count). A query without words gives
@@ -144,7 +143,7 @@ pub(crate) const NAME: &str = "_";
 /// A code that no article has is looked for by its kind: the article that explains most codes like it
 /// tells best what to do about one that is not public. Nothing for a text that may be no code.
 pub(crate) fn code_kind(code: &str) -> Option<&'static str> {
-    if code.contains('_') && code.contains(is_alphabetic) {
+    if code.bytes().any(|b| b == b'_') && code.contains(is_alphabetic) {
         return Some(NAME);
     }
     let is_short = code.bytes().all(|b| b.is_ascii_alphanumeric()) && code.bytes().any(|b| b.is_ascii_digit());
@@ -313,8 +312,7 @@ impl Group {
 
 impl Slot {
     fn of_phrase<'a>(units: impl IntoIterator<Item = &'a Unit>, covers: u64, group: Group) -> Self {
-        let typed: Vec<&str> = units.into_iter().map(|unit| unit.typed.as_str()).collect();
-        let typed = typed.join(" ");
+        let typed = join(units.into_iter().map(|unit| &unit.typed), " ");
         Self { typed, reading: Reading::Typed, used: None, covers, is_code: false, groups: vec![group] }
     }
 }

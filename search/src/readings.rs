@@ -78,7 +78,7 @@ pub fn transliterate(word: &str) -> Option<String> {
             (Some(&sound), _) => sound,
             (None, 'h') => ("h", "х"),
             (None, 'x') => ("x", "кс"),
-            (None, 'y') if "aeiouy".contains(before) => ("y", "й"),
+            (None, 'y') if matches!(before, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') => ("y", "й"),
             (None, 'y') => ("y", "ы"),
             (None, _) => ("'", "ь"),
         };

@@ -122,6 +122,26 @@ pub struct Posting {
     pub frequency: u32,
 }
 
+/// The documents of either list, each in order: the frequencies of one in both are added up.
+pub(crate) fn merge(a: Vec<Posting>, b: Vec<Posting>) -> Vec<Posting> {
+    if a.is_empty() {
+        return b;
+    }
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let mut a = a.into_iter().peekable();
+    for mut posting in b {
+        while let Some(earlier) = a.next_if(|other| other.doc < posting.doc) {
+            out.push(earlier);
+        }
+        if let Some(same) = a.next_if(|other| other.doc == posting.doc) {
+            posting.frequency = posting.frequency.saturating_add(same.frequency);
+        }
+        out.push(posting);
+    }
+    out.extend(a);
+    out
+}
+
 /// Read access to one language's index. Documents are sections, numbered by article id and then by
 /// section order, so that a lower number wins a tie.
 pub trait Source {

@@ -3,6 +3,7 @@
 
 use crate::analyzer::Analyzer;
 use crate::map::Map;
+use crate::order::join;
 use crate::understand::push_new;
 use crate::words::{Kind, words};
 use serde::{Deserialize, Serialize};
@@ -38,13 +39,13 @@ pub(crate) struct Others {
 /// Groups of synonyms and variants, ready for look-up.
 #[derive(Default)]
 pub struct Synonyms {
-    /// Each phrase with what it is understood as.
-    phrases: Map<Phrase, Others>,
+    /// Each phrase, its stems with spaces between them, with what it is understood as.
+    phrases: Map<Others>,
     /// Every stem that stands in a phrase.
-    stems: Map<String, ()>,
+    stems: Map<()>,
     /// The same of exact variants, whose words are folded but not stemmed.
-    exact: Map<Phrase, Others>,
-    words: Map<String, ()>,
+    exact: Map<Others>,
+    words: Map<()>,
 }
 
 impl Synonyms {
@@ -60,9 +61,9 @@ impl Synonyms {
                     phrases.push(phrase);
                 }
             }
-            phrases.iter().flatten().for_each(|stem| *synonyms.stems.entry(stem.clone()) = ());
+            phrases.iter().flatten().for_each(|stem| *synonyms.stems.entry(stem) = ());
             for one in &phrases {
-                let others = &mut synonyms.phrases.entry(one.clone()).sure;
+                let others = &mut synonyms.phrases.entry(&join(one, " ")).sure;
                 phrases.iter().filter(|other| *other != one).for_each(|other| push_new(others, other.clone()));
             }
         }
@@ -79,11 +80,11 @@ impl Synonyms {
         }
         let others = if variant.exact {
             let said = telling_words(analyzer, &variant.said);
-            said.iter().for_each(|word| *self.words.entry(word.clone()) = ());
-            self.exact.entry(said)
+            said.iter().for_each(|word| *self.words.entry(word) = ());
+            self.exact.entry(&join(said, " "))
         } else {
-            said.iter().for_each(|stem| *self.stems.entry(stem.clone()) = ());
-            self.phrases.entry(said)
+            said.iter().for_each(|stem| *self.stems.entry(stem) = ());
+            self.phrases.entry(&join(said, " "))
         };
         let others = if variant.unsure { &mut others.unsure } else { &mut others.sure };
         meant.into_iter().for_each(|meant| push_new(others, meant));
@@ -92,9 +93,8 @@ impl Synonyms {
     /// The longest phrase that a query begins with, given by its folded words and their stems: its
     /// length and its synonyms.
     pub(crate) fn longest(&self, words: &[&str], stems: &[&str]) -> Option<(usize, Others)> {
-        let start = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Phrase>();
         (1..=stems.len().min(6)).rev().find_map(|length| {
-            let found = [self.phrases.get(&start(&stems[..length])), self.exact.get(&start(&words[..length]))];
+            let found = [self.phrases.get(&join(&stems[..length], " ")), self.exact.get(&join(&words[..length], " "))];
             let mut others = Others::default();
             for one in found.into_iter().flatten() {
                 one.sure.iter().for_each(|phrase| push_new(&mut others.sure, phrase.clone()));

@@ -13,6 +13,7 @@
 
 use crate::fold::fold_char;
 use crate::letters::{is_alphabetic, is_letter};
+use crate::order::join;
 use std::ops::Range;
 
 /// How many characters of a word count; the rest of a longer one (a pasted key) is not looked at.
@@ -54,7 +55,7 @@ pub(crate) fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) 
 
 /// Shows the words of one run of a text. They follow from the run's own characters.
 pub(crate) fn visit_run(text: &str, run: Range<usize>, mut show: impl FnMut(&str, Range<usize>, Kind)) {
-    let is_joint = |c: char| is_hyphen(c) || matches!(c, '.' | ',');
+    let is_joint = |c: char| is_hyphen(c) || is_point(c);
     if text[run.clone()].contains(is_joint) {
         let mut compound = Vec::new();
         split(text, run, &mut compound);
@@ -109,8 +110,12 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-fn is_hyphen(c: char) -> bool {
+pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '_' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_point(c: char) -> bool {
+    matches!(c, '.' | ',')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -136,7 +141,7 @@ fn split(text: &str, run: Range<usize>, out: &mut Vec<Word>) {
             Some(number) => push(out, number, start..end),
             None => {
                 let mut from = start;
-                for part in piece.split(['.', ',']) {
+                for part in piece.split(is_point) {
                     push(out, short_fold(part), from..from + part.len());
                     from += part.len() + 1;
                 }
@@ -146,7 +151,7 @@ fn split(text: &str, run: Range<usize>, out: &mut Vec<Word>) {
     }
     let parts = out.len() - first;
     if parts > 1 {
-        let whole = join(&out[first..]);
+        let whole = whole(&out[first..]);
         for part in &mut out[first..] {
             part.kind = Kind::Part;
         }
@@ -161,10 +166,9 @@ fn push(out: &mut Vec<Word>, text: String, range: Range<usize>) {
 }
 
 /// A compound's parts written as one word: see the rule above.
-fn join(parts: &[Word]) -> String {
+fn whole(parts: &[Word]) -> String {
     let numbers = parts.iter().all(|part| part.text.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-    let whole = texts.join(if numbers { "-" } else { "" });
+    let whole = join(parts.iter().map(|part| &part.text), if numbers { "-" } else { "" });
     whole.chars().take(MAX_CHARS).collect()
 }
 
@@ -179,7 +183,7 @@ fn short_fold(part: &str) -> String {
 /// The number that an amount says, without thousands separators and with a decimal point; nothing
 /// for a piece without separators or one that is no amount (`01.02.2026`, `51,54,57`).
 fn amount(piece: &str) -> Option<String> {
-    let mut groups: Vec<&str> = piece.split(['.', ',']).collect();
+    let mut groups: Vec<&str> = piece.split(is_point).collect();
     let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
     if groups.len() < 2 || piece.len() > MAX_CHARS || !groups.iter().all(digits) {
         return None;
@@ -191,9 +195,9 @@ fn amount(piece: &str) -> Option<String> {
         [first, middle @ .., _] if first.len() <= 3 && middle.iter().all(thousand) => groups.pop(),
         _ => return None,
     };
-    let whole = groups.concat();
+    let whole = join(groups, "");
     Some(match decimals {
-        Some(decimals) => [&whole, ".", decimals].concat(),
+        Some(decimals) => join([&whole, decimals], "."),
         None => whole,
     })
 }

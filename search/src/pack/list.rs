@@ -1,7 +1,6 @@
 //! Lists of postings.
 
 use super::bytes::Bytes;
-use crate::source::Posting;
 
 /// Reads a list and shows its numbers with their frequencies.
 pub(super) fn read(bytes: &mut Bytes<'_>, mut show: impl FnMut(u32, u32)) {
@@ -23,16 +22,4 @@ pub(super) fn skip(bytes: &mut Bytes<'_>) {
             bytes.number();
         }
     }
-}
-
-/// Adds up the frequencies of the same document, in the order of documents.
-pub(super) fn merge(postings: &mut Vec<Posting>) {
-    postings.sort_by_key(|posting| posting.doc);
-    postings.dedup_by(|next, kept| {
-        let same = next.doc == kept.doc;
-        if same {
-            kept.frequency = kept.frequency.saturating_add(next.frequency);
-        }
-        same
-    });
 }

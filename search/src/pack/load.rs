@@ -62,13 +62,13 @@ pub struct Missing(pub Vec<Part>);
 /// Loaded parts; a missing one is noted when it is asked for.
 #[derive(Default)]
 pub struct Parts {
-    loaded: [Vec<Option<Box<[u8]>>>; Kind::ALL.len()],
+    loaded: [Vec<Option<Vec<u8>>>; Kind::ALL.len()],
     missing: RefCell<Vec<Part>>,
 }
 
 impl Parts {
     /// Keeps a part.
-    pub(super) fn put(&mut self, kind: Kind, number: u32, bytes: Box<[u8]>) {
+    pub(super) fn put(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
         let list = &mut self.loaded[kind as usize];
         let at = number as usize;
         if at >= list.len() {

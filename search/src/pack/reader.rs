@@ -8,7 +8,7 @@ use crate::executor::run;
 use crate::hit::{Hit, Shown};
 use crate::plan::{Lexicon, Plan, plan};
 use crate::snippet::Marker;
-use crate::source::{Field, Form, Posting, Source};
+use crate::source::{Field, Form, Posting, Source, merge};
 use core::convert::Infallible;
 use serde::{Deserialize, Serialize};
 
@@ -138,7 +138,7 @@ impl Pack {
     pub fn load(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
         match kind {
             Kind::Core => self.core = Core::new(&bytes),
-            _ => self.parts.put(kind, number, bytes.into_boxed_slice()),
+            _ => self.parts.put(kind, number, bytes),
         }
     }
 
@@ -217,15 +217,14 @@ impl Pack {
             let mask = bytes.byte();
             for place in (0..PAIRS.len()).filter(|place| mask & 1 << place != 0) {
                 if place == field && word.is_none_or(|word| word == at) {
-                    self.core.read(&mut bytes, place, out);
+                    let mut list = Vec::new();
+                    self.core.read(&mut bytes, place, &mut list);
+                    *out = merge(core::mem::take(out), list);
                 } else {
                     list::skip(&mut bytes);
                 }
             }
             at += 1;
-        }
-        if word.is_none() {
-            list::merge(out);
         }
     }
 

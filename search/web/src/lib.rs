@@ -18,7 +18,7 @@ pub struct Engine {
 /// A buffer of so many bytes to write into.
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(length: usize) -> *mut u8 {
-    Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
+    vec![0_u8; length].leak().as_mut_ptr()
 }
 
 /// Takes over a buffer.
@@ -26,7 +26,7 @@ pub extern "C" fn alloc(length: usize) -> *mut u8 {
 /// # Safety
 /// It came from [`alloc`] with this length, and is used no more.
 unsafe fn taken(bytes: *mut u8, length: usize) -> Vec<u8> {
-    unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(bytes, length)) }.into_vec()
+    unsafe { Vec::from_raw_parts(bytes, length, length) }
 }
 
 /// Opens a language by its manifest's bytes.
