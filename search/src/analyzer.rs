@@ -39,8 +39,8 @@ impl Analyzer {
     /// The same with the exceptions in the order of their forms.
     pub(crate) fn with<'a>(code: &str, exceptions: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let language = language(code);
-        let words: Vec<&str> =
-            [language.stop, language.question].iter().flat_map(|list| list.split_whitespace()).collect();
+        let mut words: Vec<&str> = language.stop.split_whitespace().collect();
+        words.extend(language.question.split_whitespace());
         let stop = order(words.len(), &|a, b| words[a].cmp(words[b])).into_iter().map(|at| words[at]).collect();
         let stemmer = language.stemmer.map(Stemmer::new);
         let mut analyzer = Self { language, stemmer, stop, forms: Map::default(), stems: Map::default() };
@@ -105,7 +105,7 @@ impl Analyzer {
             .endings
             .iter()
             .filter(|ending| (ending.least..=ending.most).contains(&length))
-            .find_map(|ending| word.strip_suffix(ending.from).map(|start| join([start, ending.to], "")))
+            .find_map(|ending| word.strip_suffix(ending.from).map(|start| join(&[start, ending.to], "")))
             .unwrap_or_else(|| word.to_owned())
     }
 }

@@ -112,7 +112,7 @@ fn matches<S: Source>(group: &Group, field: Field, source: &S) -> Result<Vec<Pos
             }
             postings = both(&postings, &source.postings(field, word)?);
         }
-        all = merge(all, postings);
+        all = if all.is_empty() { postings } else { merge(&all, &postings) };
     }
     Ok(all)
 }

@@ -59,31 +59,20 @@ fn combine(mark: char, out: &mut String) {
     out.push(kept);
 }
 
-/// The letter under a Latin letter's marks (Latin-1 and Latin Extended-A, and the Romanian comma
-/// letters); any other character is itself.
+/// The letters under the marks of Latin-1 and Latin Extended-A, from à on; a space for a letter that
+/// has none, is kept, or is no small one.
+const BASES: &[u8] = b"aaaaaa ceeeeiiiid ooooo ouuuuy y a a a c c c c d d e e e e e g g g g h h i i i i i   j k  l l l l l n n n    o o o   r r r s s s s t t t u u u u u u w y  z z z";
+
+/// The letter under a small Latin letter's marks (the Romanian comma letters too); any other character
+/// is itself.
 fn latin_base(c: char) -> char {
-    match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
-        'ď' | 'đ' | 'ð' => 'd',
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => 'e',
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
-        'ĥ' | 'ħ' => 'h',
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => 'i',
-        'ĵ' => 'j',
-        'ķ' => 'k',
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => 'l',
-        'ń' | 'ņ' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => 'o',
-        'ŕ' | 'ŗ' | 'ř' => 'r',
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => 's',
-        'ţ' | 'ť' | 'ŧ' | 'ț' => 't',
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => 'u',
-        'ŵ' => 'w',
-        'ý' | 'ÿ' | 'ŷ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        _ => c,
-    }
+    let base = match c {
+        'à'..='ž' => BASES.get(c as usize - 'à' as usize).copied().unwrap_or(b' '),
+        'ș' => b's',
+        'ț' => b't',
+        _ => b' ',
+    };
+    if base == b' ' { c } else { char::from(base) }
 }
 
 #[cfg(test)]
@@ -100,6 +89,8 @@ mod tests {
         assert_eq!(fold("Straße"), "strasse");
         assert_eq!(fold("don’t"), "dont");
         assert_eq!(fold("İ"), "i");
+        assert_eq!(fold("ÀÅÇÐÖØÝÿāčđęğħĩıĵķĺŀłńňőřśşťũűŵŷźžșț"), "aacdooyyacdeghiijklllnnorsstuuwyzzst");
+        assert_eq!(fold("÷ĸŋſ"), "÷ĸŋſ");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a search gives: the article, the place in it, and why it was found.
 
 use crate::executor::Ranked;
-use crate::plan::{How, Plan, Reading};
+use crate::plan::{How, Plan, Reading, Slot};
 use crate::snippet::{Marker, SnippetPart};
 use crate::source::Field;
 use serde::Serialize;
@@ -122,10 +122,6 @@ impl Why {
     pub fn new(plan: &Plan, ranked: &Ranked) -> Self {
         let typed = |slot: usize| plan.slots.get(slot).map_or_else(String::new, |s| s.typed.clone());
         let is_held = |covers: u64| covers & ranked.held == covers;
-        let correction = |slot: &crate::plan::Slot| {
-            let used = slot.used.clone()?;
-            Some(Correction { typed: slot.typed.clone(), used, reading: slot.reading })
-        };
         Self {
             is_title: ranked.is_title,
             matches: ranked
@@ -133,7 +129,7 @@ impl Why {
                 .iter()
                 .map(|p| Match { typed: typed(p.slot), how: p.how, field: p.field, score: p.score })
                 .collect(),
-            corrections: plan.slots.iter().filter(|s| is_held(s.covers)).filter_map(correction).collect(),
+            corrections: plan.slots.iter().filter(|s| is_held(s.covers)).filter_map(Slot::correction).collect(),
             missing: plan
                 .slots
                 .iter()

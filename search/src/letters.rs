@@ -3,7 +3,7 @@
 
 /// Beyond ASCII, what is neither letter nor digit, from … to: spaces, punctuation, symbols, marks
 /// of Latin letters. All else counts as letters, signs within words of any script among them.
-const OTHERS: [(u32, u32); 52] = [
+const OTHERS: [(u16, u16); 52] = [
     (0x80, 0xa9),
     (0xab, 0xb1),
     (0xb4, 0xb4),
@@ -68,8 +68,8 @@ pub(crate) fn is_letter(c: char) -> bool {
         'А'..='я' | 'ё' | 'À'..='Ö' | 'Ø'..='ö' => true,
         _ => {
             let code = c as u32;
-            let at = OTHERS.partition_point(|(_, last)| *last < code);
-            !SYMBOLS.contains(&code) && OTHERS.get(at).is_none_or(|(first, _)| code < *first)
+            let at = OTHERS.partition_point(|(_, last)| u32::from(*last) < code);
+            !SYMBOLS.contains(&code) && OTHERS.get(at).is_none_or(|(first, _)| code < u32::from(*first))
         }
     }
 }

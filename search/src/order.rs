@@ -1,6 +1,7 @@
-//! One sort and one join for everything: in the browser each kind of list would bring its own.
+//! What all lists and texts share: in a browser each use would bring its own sort, join and slice.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// The places of so many things, in order; what is equal stays as it stands.
 pub(crate) fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
@@ -10,13 +11,18 @@ pub(crate) fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) ->
 }
 
 /// Texts as one, with a separator between them.
-pub(crate) fn join<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, separator: &str) -> String {
+pub(crate) fn join(texts: &[impl AsRef<str>], separator: &str) -> String {
     let mut out = String::new();
-    for (at, text) in texts.into_iter().enumerate() {
+    for (at, text) in texts.iter().enumerate() {
         if at > 0 {
             out.push_str(separator);
         }
         out.push_str(text.as_ref());
     }
     out
+}
+
+/// A part of a text, from and to bytes at which characters begin; else nothing.
+pub(crate) fn part(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
 }

@@ -7,12 +7,13 @@
 //! codes typed apart (`do not honor`) get slots of their own that count for the words they cover.
 
 use crate::analyzer::Analyzer;
+use crate::hit::Correction;
 use crate::letters::is_alphabetic;
 use crate::order::join;
 use crate::source::{Field, Form, Source};
 use crate::synonyms::Synonyms;
 use crate::understand::{Unit, push_new, understand};
-use crate::words::{Kind, words};
+use crate::words::unparted;
 use serde::Serialize;
 
 /// How many words of a query count.
@@ -125,7 +126,7 @@ impl Plan {
 
 /// A title as one term: its words in order, folded, so that spelling variants meet.
 pub fn whole_title(title: &str) -> String {
-    join(words(title).into_iter().filter(|word| word.kind != Kind::Part).map(|word| word.text), " ")
+    join(&unparted(title), " ")
 }
 
 /// Plans a query: text in NFKC, any length (the first 32 words count). A query without words gives
@@ -311,8 +312,14 @@ impl Group {
 }
 
 impl Slot {
+    /// The word it was taken for, where that is not the typed one.
+    pub(crate) fn correction(&self) -> Option<Correction> {
+        Some(Correction { typed: self.typed.clone(), used: self.used.clone()?, reading: self.reading })
+    }
+
     fn of_phrase<'a>(units: impl IntoIterator<Item = &'a Unit>, covers: u64, group: Group) -> Self {
-        let typed = join(units.into_iter().map(|unit| &unit.typed), " ");
+        let typed: Vec<&str> = units.into_iter().map(|unit| unit.typed.as_str()).collect();
+        let typed = join(&typed, " ");
         Self { typed, reading: Reading::Typed, used: None, covers, is_code: false, groups: vec![group] }
     }
 }

@@ -1,6 +1,7 @@
 //! Other ways to read what a Russian speaker typed: on the wrong keyboard layout, in Latin letters.
 
 use crate::letters::lower;
+use crate::order::part;
 
 const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~";
 const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюехъжэбюе";
@@ -84,7 +85,7 @@ pub fn transliterate(word: &str) -> Option<String> {
         };
         out.push_str(cyrillic);
         before = latin.chars().next_back().unwrap_or(' ');
-        rest = &rest[latin.len()..];
+        rest = part(rest, latin.len()..rest.len());
     }
     Some(out)
 }

@@ -2,6 +2,7 @@
 
 use crate::analyzer::Analyzer;
 use crate::letters::is_letter;
+use crate::order::part;
 use crate::plan::{How, Plan};
 use crate::understand::push_new;
 use crate::words::{Kind, words};
@@ -49,11 +50,11 @@ impl<'a> Marker<'a> {
             }
         };
         for (range, _) in self.matches(text) {
-            push(&text[done..range.start], false);
-            push(&text[range.clone()], true);
+            push(part(text, done..range.start), false);
+            push(part(text, range.clone()), true);
             done = range.end;
         }
-        push(&text[done..], false);
+        push(after(text, done), false);
         parts
     }
 
@@ -78,23 +79,23 @@ impl<'a> Marker<'a> {
         };
         // The end of a line is shown as three characters: that many fewer of the text have room.
         let breaks = |text: &str| text.chars().take(limit).filter(|c| *c == '\n').count();
-        let room = |start: usize| limit.saturating_sub(2 * breaks(&text[start..])).max(limit / 3);
+        let room = |start: usize| limit.saturating_sub(2 * breaks(after(text, start))).max(limit / 3);
         let first = matches.iter().map(|(range, _)| range.start).find(|start| sentence.contains(start));
         let near = start_near(text, sentence.start, first.unwrap_or(sentence.start), room(sentence.start));
         let end = end_near(text, near, &sentences, room(near));
         // Where the text ends soon after, there is room for the sentences before.
-        let has_room = |start: &usize| end == text.len() && text[*start..].chars().count() <= room(*start);
+        let has_room = |start: &usize| end == text.len() && after(text, *start).chars().count() <= room(*start);
         let start = sentences.iter().map(|before| before.start).find(|start| *start < near && has_room(start));
-        let mut parts = self.mark(text[start.unwrap_or(near)..end].trim_end());
+        let mut parts = self.mark(part(text, start.unwrap_or(near)..end).trim_end());
         let mut before = ' ';
-        for part in &mut parts {
-            part.text = collapse(&part.text, &mut before);
+        for one in &mut parts {
+            one.text = collapse(&one.text, &mut before);
         }
         if start.is_none() && near > sentence.start {
             parts.insert(0, plain("…"));
         }
-        if text[..end].ends_with(|c: char| is_letter(c) || c == ',') && end < text.trim_end().len() {
-            let is_line_end = text[end..].starts_with('\n');
+        if part(text, 0..end).ends_with(|c: char| is_letter(c) || c == ',') && end < text.trim_end().len() {
+            let is_line_end = after(text, end).starts_with('\n');
             parts.push(plain(if is_line_end { " …" } else { "…" }));
         }
         parts
@@ -121,6 +122,10 @@ impl<'a> Marker<'a> {
         let by_stem = self.stems.contains(&stem.as_str()) && !self.analyzer.is_stop(word);
         (by_stem || self.exact.contains(&word)).then_some(stem)
     }
+}
+
+fn after(text: &str, start: usize) -> &str {
+    part(text, start..text.len())
 }
 
 fn plain(text: &str) -> SnippetPart {
@@ -159,28 +164,28 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// The sentence's start or, if the first match is far into it, the beginning of a word before that.
 fn start_near(text: &str, sentence: usize, first: usize, limit: usize) -> usize {
-    let lead = &text[sentence..first];
+    let lead = part(text, sentence..first);
     if lead.chars().count() <= limit * 2 / 3 {
         return sentence;
     }
     let back: usize = lead.chars().rev().take(limit / 3).map(char::len_utf8).sum();
     let near = first - back;
-    text[near..first].find(char::is_whitespace).map_or(first, |space| {
-        let rest = &text[near + space..first];
+    part(text, near..first).find(char::is_whitespace).map_or(first, |space| {
+        let rest = part(text, near + space..first);
         near + space + (rest.len() - rest.trim_start().len())
     })
 }
 
 /// Where to stop after `start`: the end of the text, of a sentence that fits well, or of a word.
 fn end_near(text: &str, start: usize, sentences: &[Range<usize>], limit: usize) -> usize {
-    let rest = &text[start..];
+    let rest = after(text, start);
     let Some((most, _)) = rest.char_indices().nth(limit) else {
         return text.len();
     };
     let well = rest.char_indices().nth(limit * 3 / 5).map_or(0, |(at, _)| start + at);
     let mut ends = sentences.iter().map(|sentence| sentence.end);
     ends.rfind(|end| (well..=start + most).contains(end)).unwrap_or_else(|| {
-        rest[..most].rfind(char::is_whitespace).filter(|&at| at > 0).map_or(start + most, |at| start + at)
+        part(rest, 0..most).rfind(char::is_whitespace).filter(|&at| at > 0).map_or(start + most, |at| start + at)
     })
 }
 

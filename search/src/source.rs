@@ -123,22 +123,20 @@ pub struct Posting {
 }
 
 /// The documents of either list, each in order: the frequencies of one in both are added up.
-pub(crate) fn merge(a: Vec<Posting>, b: Vec<Posting>) -> Vec<Posting> {
-    if a.is_empty() {
-        return b;
-    }
+pub(crate) fn merge(mut a: &[Posting], b: &[Posting]) -> Vec<Posting> {
     let mut out = Vec::with_capacity(a.len() + b.len());
-    let mut a = a.into_iter().peekable();
-    for mut posting in b {
-        while let Some(earlier) = a.next_if(|other| other.doc < posting.doc) {
-            out.push(earlier);
-        }
-        if let Some(same) = a.next_if(|other| other.doc == posting.doc) {
-            posting.frequency = posting.frequency.saturating_add(same.frequency);
+    for &(mut posting) in b {
+        while let Some((first, rest)) = a.split_first().filter(|(first, _)| first.doc <= posting.doc) {
+            a = rest;
+            if first.doc < posting.doc {
+                out.push(*first);
+            } else {
+                posting.frequency = posting.frequency.saturating_add(first.frequency);
+            }
         }
         out.push(posting);
     }
-    out.extend(a);
+    out.extend_from_slice(a);
     out
 }
 

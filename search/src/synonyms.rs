@@ -5,7 +5,7 @@ use crate::analyzer::Analyzer;
 use crate::map::Map;
 use crate::order::join;
 use crate::understand::push_new;
-use crate::words::{Kind, words};
+use crate::words::unparted;
 use serde::{Deserialize, Serialize};
 
 /// A phrase as stems.
@@ -57,8 +57,8 @@ impl Synonyms {
         for group in groups {
             let mut phrases: Vec<Phrase> = Vec::new();
             for phrase in group.iter().map(|text| phrase(analyzer, text)) {
-                if !phrase.is_empty() && !phrases.contains(&phrase) {
-                    phrases.push(phrase);
+                if !phrase.is_empty() {
+                    push_new(&mut phrases, phrase);
                 }
             }
             phrases.iter().flatten().for_each(|stem| *synonyms.stems.entry(stem) = ());
@@ -81,10 +81,10 @@ impl Synonyms {
         let others = if variant.exact {
             let said = telling_words(analyzer, &variant.said);
             said.iter().for_each(|word| *self.words.entry(word) = ());
-            self.exact.entry(&join(said, " "))
+            self.exact.entry(&join(&said, " "))
         } else {
             said.iter().for_each(|stem| *self.stems.entry(stem) = ());
-            self.phrases.entry(&join(said, " "))
+            self.phrases.entry(&join(&said, " "))
         };
         let others = if variant.unsure { &mut others.unsure } else { &mut others.sure };
         meant.into_iter().for_each(|meant| push_new(others, meant));
@@ -101,7 +101,8 @@ impl Synonyms {
                 one.unsure.iter().for_each(|phrase| push_new(&mut others.unsure, phrase.clone()));
             }
             others.unsure.retain(|phrase| !others.sure.contains(phrase));
-            (others != Others::default()).then_some((length, others))
+            let is_any = !others.sure.is_empty() || !others.unsure.is_empty();
+            is_any.then_some((length, others))
         })
     }
 
@@ -118,8 +119,7 @@ fn phrase(analyzer: &Analyzer, text: &str) -> Phrase {
 
 /// The folded words of the same.
 fn telling_words(analyzer: &Analyzer, text: &str) -> Vec<String> {
-    let all: Vec<String> =
-        words(text).into_iter().filter(|word| word.kind != Kind::Part).map(|word| word.text).collect();
+    let all = unparted(text);
     let telling: Vec<String> = all.iter().filter(|word| !analyzer.is_stop(word)).cloned().collect();
     if telling.is_empty() { all } else { telling }
 }

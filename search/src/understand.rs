@@ -6,6 +6,7 @@
 use crate::analyzer::Analyzer;
 use crate::correct::{completions, near};
 use crate::letters::is_letter;
+use crate::order::part;
 use crate::plan::{Lexicon, MAX_WORDS, NAME, Reading, code_kind};
 use crate::readings::{swap_layout, transliterate};
 use crate::source::{Form, Source};
@@ -92,7 +93,7 @@ impl<S: Source> Reader<'_, S> {
         while let Some(word) = list.get(at).filter(|_| units.len() < MAX_WORDS) {
             let next = at + 1 + if let Kind::Whole(parts) = word.kind { parts } else { 0 };
             let last = unfinished && next == list.len();
-            let typed = if reading == Reading::Typed { &text[word.range.clone()] } else { chunk };
+            let typed = if reading == Reading::Typed { part(text, word.range.clone()) } else { chunk };
             let mut unit = self.unit(typed, word.text.clone(), reading, last)?;
             let is_whole = matches!(word.kind, Kind::Whole(_));
             let is_code = !unit.found() && code_kind(typed) == Some(NAME) && self.has_codes(NAME)?;

@@ -13,7 +13,7 @@
 
 use crate::fold::fold_char;
 use crate::letters::{is_alphabetic, is_letter};
-use crate::order::join;
+use crate::order::{join, part};
 use std::ops::Range;
 
 /// How many characters of a word count; the rest of a longer one (a pasted key) is not looked at.
@@ -48,6 +48,11 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
+/// The folded words of a text in order, of compounds the wholes only.
+pub(crate) fn unparted(text: &str) -> Vec<String> {
+    words(text).into_iter().filter(|word| word.kind != Kind::Part).map(|word| word.text).collect()
+}
+
 /// Shows each word of a text, as [`words`] gives them, without keeping any.
 pub(crate) fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) {
     runs(text, |run| visit_run(text, run, &mut show));
@@ -56,13 +61,14 @@ pub(crate) fn visit(text: &str, mut show: impl FnMut(&str, Range<usize>, Kind)) 
 /// Shows the words of one run of a text. They follow from the run's own characters.
 pub(crate) fn visit_run(text: &str, run: Range<usize>, mut show: impl FnMut(&str, Range<usize>, Kind)) {
     let is_joint = |c: char| is_hyphen(c) || is_point(c);
-    if text[run.clone()].contains(is_joint) {
+    let own = part(text, run.clone());
+    if own.contains(is_joint) {
         let mut compound = Vec::new();
         split(text, run, &mut compound);
         compound.into_iter().for_each(|word: Word| show(&word.text, word.range, word.kind));
         return;
     }
-    let folded = short_fold(&text[run.clone()]);
+    let folded = short_fold(own);
     if !folded.is_empty() {
         show(&folded, run, Kind::Single);
     }
@@ -135,19 +141,19 @@ fn joins(before: char, c: char, after: char) -> bool {
 fn split(text: &str, run: Range<usize>, out: &mut Vec<Word>) {
     let first = out.len();
     let mut start = run.start;
-    for piece in text[run.clone()].split(is_hyphen) {
+    for piece in part(text, run.clone()).split(is_hyphen) {
         let end = start + piece.len();
         match amount(piece) {
             Some(number) => push(out, number, start..end),
             None => {
                 let mut from = start;
-                for part in piece.split(is_point) {
-                    push(out, short_fold(part), from..from + part.len());
-                    from += part.len() + 1;
+                for group in piece.split(is_point) {
+                    push(out, short_fold(group), from..from + group.len());
+                    from += group.len() + 1;
                 }
             }
         }
-        start = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        start = end + part(text, end..text.len()).chars().next().map_or(0, char::len_utf8);
     }
     let parts = out.len() - first;
     if parts > 1 {
@@ -168,7 +174,8 @@ fn push(out: &mut Vec<Word>, text: String, range: Range<usize>) {
 /// A compound's parts written as one word: see the rule above.
 fn whole(parts: &[Word]) -> String {
     let numbers = parts.iter().all(|part| part.text.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    let whole = join(parts.iter().map(|part| &part.text), if numbers { "-" } else { "" });
+    let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    let whole = join(&texts, if numbers { "-" } else { "" });
     whole.chars().take(MAX_CHARS).collect()
 }
 
@@ -195,9 +202,9 @@ fn amount(piece: &str) -> Option<String> {
         [first, middle @ .., _] if first.len() <= 3 && middle.iter().all(thousand) => groups.pop(),
         _ => return None,
     };
-    let whole = join(groups, "");
+    let whole = join(&groups, "");
     Some(match decimals {
-        Some(decimals) => join([&whole, decimals], "."),
+        Some(decimals) => join(&[&whole, decimals], "."),
         None => whole,
     })
 }

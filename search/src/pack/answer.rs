@@ -5,7 +5,7 @@ use super::load::Missing;
 use super::reader::{Listing, Pack};
 use crate::analyzer::Analyzer;
 use crate::hit::{Correction, Hit};
-use crate::plan::{Lexicon, Plan};
+use crate::plan::{Lexicon, Slot};
 use crate::snippet::SnippetPart;
 use crate::synonyms::{Synonyms, Variant};
 
@@ -37,7 +37,8 @@ impl Pack {
         match self.search(query, limit, SNIPPET) {
             Ok((plan, hits)) => {
                 out.push(1);
-                corrections(&mut out, &of_plan(&plan));
+                let taken: Vec<Correction> = plan.slots.iter().filter_map(Slot::correction).collect();
+                corrections(&mut out, &taken);
                 list(&mut out, &hits, hit);
             }
             Err(Missing(parts)) => {
@@ -51,14 +52,6 @@ impl Pack {
         }
         out
     }
-}
-
-/// The words that were not taken as typed.
-fn of_plan(plan: &Plan) -> Vec<Correction> {
-    let correction = |slot: &crate::plan::Slot| {
-        Some(Correction { typed: slot.typed.clone(), used: slot.used.clone()?, reading: slot.reading })
-    };
-    plan.slots.iter().filter_map(correction).collect()
 }
 
 fn list<T>(out: &mut Vec<u8>, items: &[T], mut item: impl FnMut(&mut Vec<u8>, &T)) {

@@ -25,7 +25,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// Shows the terms of a shard in order, until `show` says no.
-pub(super) fn walk<'a>(shard: &'a [u8], mut show: impl FnMut(&str, Entry<'a>) -> bool) {
+pub(super) fn walk<'a>(shard: &'a [u8], show: &mut dyn FnMut(&str, Entry<'a>) -> bool) {
     let mut bytes = Bytes(shard);
     let count = bytes.number();
     let mut far = bytes.number();
@@ -83,7 +83,7 @@ fn entry<'a>(bytes: &mut Bytes<'a>, far: &mut u32) -> Entry<'a> {
 /// Finds a term in a shard.
 pub(super) fn find<'a>(shard: &'a [u8], term: &str) -> Option<Entry<'a>> {
     let mut found = None;
-    walk(shard, |at, entry| {
+    walk(shard, &mut |at, entry| {
         if at == term {
             found = Some(entry);
         }

@@ -152,13 +152,10 @@ impl Pack {
         let Ok(found) = run(&plan, self, limit);
         self.parts.missing()?;
         let marker = Marker::new(&plan, &self.lexicon.analyzer);
-        let shown: Vec<Option<Shown>> = found.iter().map(|ranked| self.shown(ranked.doc)).collect();
+        let shown: Vec<_> = found.iter().filter_map(|ranked| Some((ranked, self.shown(ranked.doc)?))).collect();
         self.parts.missing()?;
-        let hits = found
-            .iter()
-            .zip(shown)
-            .filter_map(|(ranked, shown)| Some(Hit::new(shown?, &self.lang, &plan, &marker, ranked, snippet)));
-        let hits = hits.collect();
+        let hit = |(ranked, shown)| Hit::new(shown, &self.lang, &plan, &marker, ranked, snippet);
+        let hits = shown.into_iter().map(hit).collect();
         Ok((plan, hits))
     }
 
@@ -219,7 +216,7 @@ impl Pack {
                 if place == field && word.is_none_or(|word| word == at) {
                     let mut list = Vec::new();
                     self.core.read(&mut bytes, place, &mut list);
-                    *out = merge(core::mem::take(out), list);
+                    *out = merge(out, &list);
                 } else {
                     list::skip(&mut bytes);
                 }
@@ -321,7 +318,7 @@ impl Source for Pack {
                 break;
             }
             if let Some(shard) = self.parts.get(Kind::Words, at, *hash) {
-                walk(shard, |term, entry| {
+                walk(shard, &mut |term, entry| {
                     let is_begun = term.starts_with(prefix);
                     if is_begun && entry.flags & WORD != 0 {
                         visit(term, entry.count);
