@@ -73,9 +73,8 @@ async function bytes(name, title, site, queries) {
   const theirs = await pagefindBytes(browser, indexed, queries.filter(({ lang, query }) => isKnown.has(`${lang} ${query}`)), locales(site, LANGUAGES));
 
   const rows = (who, all) =>
-    LANGUAGES.map((lang) => {
+    LANGUAGES.filter((lang) => all.some((row) => row.lang === lang)).map((lang) => {
       const own = all.filter((row) => row.lang === lang).sort((a, b) => a.gzip - b.gzip);
-      if (!own.length) return [who, lang, 0, "", "", "", "", ""];
       const [median, worst] = [own[own.length >> 1], own.at(-1)];
       const none = own.filter((row) => !row.found).length;
       return [who, lang, own.length, none, kb(median.gzip), kb(worst.gzip), kb(median.brotli), kb(quantile(own.map((row) => row.brotli), 1)), median.files.length, worst.files.length, `“${worst.query}”`];
