@@ -2,8 +2,9 @@
 //! `cargo run --example answers -- PUBLIC RELEVANCE.YAML`.
 //!
 //! One JSON object per line: language, query, whether it is from the relevance list, hits. Queries
-//! are those of the list and 500 for each language made from the index itself: words, two and three
-//! words, beginnings, typos, the other keyboard layout.
+//! are those of the list and 500 for each language made from the index itself, 50 of each kind: a
+//! word, two, three, a beginning, a word and a beginning, a letter left out, doubled, exchanged with
+//! the next, replaced, a word on the other keyboard layout.
 
 #![allow(clippy::print_stdout, reason = "its output is its purpose")]
 
@@ -51,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// 500 queries from an index's own words, the same each time.
+/// 500 queries from an index's own words, 50 of each kind, the same each time.
 fn made(index: &LangIndex) -> Result<Vec<String>, Error> {
     let mut vocabulary = Vec::new();
     for doc in 0..index.source().documents() {
@@ -62,27 +63,37 @@ fn made(index: &LangIndex) -> Result<Vec<String>, Error> {
     }
     vocabulary.sort();
     vocabulary.dedup();
+    // What can be mistyped: long enough for a correction, and letters only, so that layouts differ.
+    let can_err = |word: &&String| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+    let letters_only: Vec<String> = vocabulary.iter().filter(can_err).cloned().collect();
     let mut state = 1_u64;
     let mut below = |limit: usize| {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 33) as usize % limit.max(1)
     };
     let made = (0..500).map(|at| {
-        let mut pick = || vocabulary.get(below(vocabulary.len())).cloned().unwrap_or_default();
-        let (one, two, three) = (pick(), pick(), pick());
-        let letters: Vec<char> = one.chars().collect();
-        let cut = 1 + below(letters.len());
-        let begun: String = letters.iter().take(cut).collect();
-        match at % 8 {
-            0 => one,
-            1 => format!("{one} {two} "),
-            2 => format!("{one} {two} {three}"),
-            3 => begun,
-            4 => format!("{two} {begun}"),
-            5 => letters.iter().enumerate().filter(|(at, _)| *at != cut).map(|(_, c)| c).collect(),
-            6 => begun + &letters.iter().skip(cut - 1).collect::<String>() + " ",
-            _ => swap_layout(&one).unwrap_or(one),
+        let mut pick = |from: &[String]| from.get(below(from.len())).cloned().unwrap_or_default();
+        let (one, two, three) = (pick(&vocabulary), pick(&vocabulary), pick(&vocabulary));
+        let long = pick(&letters_only);
+        let begun = |word: &str, cut: usize| word.chars().take(1 + cut).collect::<String>();
+        let mut typed: Vec<char> = long.chars().collect();
+        // Where an error is made, with a letter behind it.
+        let place = below(typed.len().saturating_sub(1));
+        match at % 10 {
+            0 => return one,
+            1 => return format!("{one} {two} "),
+            2 => return format!("{one} {two} {three}"),
+            3 => return begun(&one, below(one.chars().count())),
+            4 => return format!("{two} {}", begun(&one, below(one.chars().count()))),
+            // An index without such words.
+            _ if typed.len() < 2 => return one,
+            5 => drop(typed.remove(place)),
+            6 => typed.insert(place, typed[place]),
+            7 => typed.swap(place, place + 1),
+            8 => typed[place] = typed[place + 1],
+            _ => return swap_layout(&long).unwrap_or_default(),
         }
+        typed.into_iter().collect()
     });
     Ok(made.collect())
 }

@@ -128,9 +128,10 @@ test("where WebAssembly is refused, so is the engine", () =>
       await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
     });
     await page.goto(`${here.site}/robots.txt`);
-    const refused = page.evaluate(async ({ script }) => {
+    const refused = page.evaluate(async ({ script, wasm, search }) => {
       const { open } = await import(script);
-      return open({ lang: "pt", search: "/", wasm: "/" }).then(() => "opened", (error) => error.name);
+      const engine = await open({ lang: "pt", search, wasm });
+      return engine.warm().then(() => "opened", (error) => error.name);
     }, names);
     assert.equal(await refused, "CompileError");
   }));

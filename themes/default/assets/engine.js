@@ -12,10 +12,9 @@ const FIELDS = [
 // Each language's search ends after so many rounds of loading, whatever the files say.
 const ROUNDS = 12;
 
-/// An engine for a language. `search` is the URL of the folder `…/search/`, `wasm` the module's.
-/// Rejects where WebAssembly is refused; nothing is fetched yet.
+/// An engine for a language. `search` is the URL of the folder `…/search/`, `wasm` the module's. Module
+/// and manifest are on their way then; what uses them rejects where WebAssembly is refused.
 export async function open({ lang, search, wasm }) {
-  await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   return new Engine(lang, search, wasm);
 }
 
@@ -23,12 +22,29 @@ class Engine {
   #module;
   #packs = new Map();
   #turn = 0;
+  /// What was fetched before anybody asked, by URL, each for one use.
+  #early = new Map();
 
   constructor(lang, search, wasm) {
     Object.assign(this, { lang, base: search, wasm });
+    for (const url of [wasm, this.#manifest(lang)]) {
+      const response = fetched(url);
+      response.catch(() => {}); // whoever uses it hears of it
+      this.#early.set(url, response);
+    }
   }
 
-  /// Fetches the module and the manifest.
+  #manifest(lang) {
+    return `${this.base}${lang}/manifest.json`;
+  }
+
+  #fetched(url, cache) {
+    const early = this.#early.get(url);
+    this.#early.delete(url);
+    return early ?? fetched(url, cache);
+  }
+
+  /// Makes the engine ready for searches.
   async warm() {
     await this.#pack(this.lang);
   }
@@ -81,9 +97,9 @@ class Engine {
 
   #pack(lang, cache = "default") {
     if (!this.#packs.has(lang)) {
-      this.#module ??= instantiate(this.wasm);
+      this.#module ??= instantiate(this.#fetched(this.wasm));
+      const manifest = this.#fetched(this.#manifest(lang), cache).then((response) => response.json());
       const folder = `${this.base}${lang}/`;
-      const manifest = fetched(`${folder}manifest.json`, cache).then((response) => response.json());
       const pack = Promise.all([this.#module, manifest]).then(([module, found]) => new Pack(module, found, folder));
       this.#packs.set(lang, pack);
       // What failed may succeed later.
@@ -130,8 +146,8 @@ async function fetched(url, cache) {
   return response;
 }
 
-async function instantiate(url) {
-  const response = await fetched(url);
+async function instantiate(fetching) {
+  const response = await fetching;
   const streams = WebAssembly.instantiateStreaming && response.headers.get("content-type") === "application/wasm";
   const { instance } = streams
     ? await WebAssembly.instantiateStreaming(response)

@@ -80,6 +80,8 @@
   var started = null;
   function start() {
     if (!started) {
+      // The engine comes beside the script that will import it, which hears of failures.
+      import(form.dataset.engine).catch(function () {});
       started = import(form.dataset.script).then(function (script) {
         return script.attach(form, shut);
       });

@@ -72,6 +72,8 @@ export async function attach(form, shut) {
     return engine;
   }
 
+  // Its files come beside the panel's markup, not after it; only then it is known whether it may run.
+  ready().catch(() => {});
   const { part, parts, refused } = await fetchBox(box);
   if (!refused) ready().then((opened) => opened.warm()).catch(() => {}); // the first search tells
   const panel = part(".search-panel");
