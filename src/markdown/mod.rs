@@ -10,6 +10,7 @@ pub mod diagram;
 pub mod directives;
 mod html;
 pub mod placeholders;
+pub mod reply;
 pub mod sanitise;
 pub mod slug;
 mod table;
