@@ -3,7 +3,7 @@
 
 pub mod lint;
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::content::front_matter::Audience;
 use crate::pipeline::Built;
@@ -101,16 +101,33 @@ impl Macro {
 /// As Zendesk's API lists macros
 /// (<https://developer.zendesk.com/api-reference/ticketing/business-rules/macros/>).
 pub fn zendesk(macros: &[Macro]) -> String {
-    let one = |one: &Macro| {
-        json!({
-            "title": one.path(),
-            "active": true,
-            "description": format!("{} ({})", one.id, one.lang),
-            "actions": [{"field": "comment_value_html", "value": without_placeholders(&one.html)}],
-        })
+    let one = |one: &Macro| Exported {
+        title: one.path(),
+        active: true,
+        description: format!("{} ({})", one.id, one.lang),
+        actions: [Action { field: "comment_value_html", value: without_placeholders(&one.html) }],
     };
-    let list: Vec<_> = macros.iter().map(one).collect();
-    serde_json::to_string_pretty(&json!({ "macros": list })).unwrap_or_default() + "\n"
+    let list = List { macros: macros.iter().map(one).collect() };
+    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct List {
+    macros: Vec<Exported>,
+}
+
+#[derive(Serialize)]
+struct Exported {
+    title: String,
+    active: bool,
+    description: String,
+    actions: [Action; 1],
+}
+
+#[derive(Serialize)]
+struct Action {
+    field: &'static str,
+    value: String,
 }
 
 /// Braces that the help desk would take for placeholders of its own, as entities.

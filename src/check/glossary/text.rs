@@ -70,7 +70,7 @@ pub(super) fn with_texts<T>(parsed: &Parsed, mut show: impl FnMut(&Text) -> Vec<
         .flat_map(|step| std::iter::once(&step.question).chain(step.answers.iter().map(|answer| &answer.text)));
     let mut found: Vec<T> =
         front.title.iter().chain(&front.description).chain(steps).flat_map(|text| show(&Text::spanned(text))).collect();
-    for reply in &front.reply {
+    if let Some(reply) = &front.reply {
         let place = &reply.place;
         let lines = reply.value.lines().map(|line| Text::within(line, &place.source, place.span.clone()));
         found.extend(lines.flat_map(|text| show(&text)));

@@ -111,7 +111,7 @@ fn length(text: &str) -> usize {
 /// Whether a text begins with an entity that is no part of a URL.
 fn begins_entity(text: &str) -> bool {
     let begins = |entity: &&str| text.get(..entity.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity));
-    ["&quot;", "&lt;", "&gt;", "&nbsp;", "&#", "&apos;"].iter().any(|entity| begins(entity))
+    ["&quot;", "&lt;", "&gt;", "&nbsp;", "&#", "&apos;"].iter().any(begins)
 }
 
 /// A URL without what ends the sentence or the markup around it.
