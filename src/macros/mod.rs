@@ -94,7 +94,7 @@ impl Macro {
     /// `Language::Category::Title`: help desks show such a path as folders.
     pub fn path(&self) -> String {
         let names = [&self.language].into_iter().chain(&self.categories).chain([&self.title]);
-        names.map(|name| name.replace(PATH, ": ")).collect::<Vec<_>>().join(PATH)
+        names.map(|name| name.replace(PATH, ":")).collect::<Vec<_>>().join(PATH)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{Doc, Settings, compile as compile_body, directives, options};
 use crate::content::front_matter::{Audience, Spanned};
@@ -31,12 +31,14 @@ pub fn compile(reply: &Spanned<String>) -> Report<Doc> {
             .help("a reply is sent to customers as it is: write paragraphs, lists, emphasis and links")
     };
     let scan = directives::scan(&source, 0, &mut Vec::new());
+    // What stands around a fence may look like a definition to the parser.
+    let around = if scan.fences.is_empty() { Options::empty() } else { Options::ENABLE_DEFINITION_LIST };
     diagnostics.extend(
         scan.fences
             .into_values()
             .map(|fence| fault(code::MISTYPED_DIRECTIVE, "a directive stands in a reply".to_owned(), fence.span)),
     );
-    let events = Parser::new_ext(&reply.value, options()).into_offset_iter();
+    let events = Parser::new_ext(&reply.value, options() - around).into_offset_iter();
     diagnostics.extend(events.filter_map(|(event, span)| {
         Some(fault(code::INVALID_VALUE, format!("a reply cannot have {}", refused(&event)?), span))
     }));

@@ -28,8 +28,8 @@ impl<'a> Languages<'a> {
         let named = about.lang.as_deref().and_then(|name| self.named(name));
         let titled = || about.title.as_deref()?.split_once(PATH).and_then(|(first, _)| self.named(first));
         named
-            .map(|lang| (lang, "by its column or key"))
-            .or_else(|| titled().map(|lang| (lang, "by its macro's title")))
+            .map(|lang| (lang, "as its `lang` says"))
+            .or_else(|| titled().map(|lang| (lang, "as its macro's title says")))
             .or_else(|| self.by_words(text).map(|lang| (lang, "by its words")))
     }
 

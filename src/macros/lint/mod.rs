@@ -149,13 +149,14 @@ impl Linter<'_> {
         }
         let Some(((wanted, known), lang)) = language.zip(lang) else { return told };
         let name = |lang: Lang| resolved.language_name(lang);
-        let says = format!("this text is in {} {known}", name(wanted));
+        let says = format!("this text is in {}, {known}", name(wanted));
         if wanted != lang && resolved.site.articles[at].translation(wanted).is_some() {
-            let message = format!("{says}, `{}` is in {}", link.path, name(lang));
-            let help = format!("write {}", self.permalink(at, Some(wanted), &link.anchor));
+            let message = format!("{says}; `{}` is in {}", link.path, name(lang));
+            let anchor = if has_anchor(&wanted) { link.anchor.as_str() } else { "" };
+            let help = format!("write {}", self.permalink(at, Some(wanted), anchor));
             told.push(Diagnostic::new(code::MACRO_WRONG_LANGUAGE, message).help(help));
         } else if wanted == lang && shown.is_some_and(|shown| shown != wanted) {
-            let message = format!("{says}, what `{}` shows is not translated", link.path);
+            let message = format!("{says}; what `{}` shows is not translated", link.path);
             let help = "translate the article, or tell the customer what language it is in";
             told.push(Diagnostic::new(code::MACRO_WRONG_LANGUAGE, message).help(help));
         }
@@ -190,7 +191,7 @@ impl Linter<'_> {
             && wanted != lang
         {
             let name = |lang: Lang| resolved.language_name(lang);
-            let message = format!("this text is in {} {known}, `{}` is in {}", name(wanted), link.path, name(lang));
+            let message = format!("this text is in {}, {known}; `{}` is in {}", name(wanted), link.path, name(lang));
             let help = match self.same_page(link, lang, wanted) {
                 Some(route) => format!("write {}", route.absolute(self.base())),
                 None => format!("link a page in {}", name(wanted)),
