@@ -12,6 +12,7 @@ mod html;
 pub mod placeholders;
 pub mod reply;
 pub mod sanitise;
+mod slips;
 pub mod slug;
 mod table;
 pub mod template;

@@ -396,6 +396,15 @@ fn unknown_keys(entries: &Entries, front: &mut FrontMatter, diagnostics: &mut Ve
             continue;
         }
         match entries.parse::<serde_json::Value>(entry, "well-formed YAML") {
+            Ok(value) if speaks_of_agents(&entry.key, value.as_ref()) => {
+                diagnostics.push(
+                    Diagnostic::new(code::AUDIENCE, format!("`{}` keeps nothing from customers", entry.key))
+                        .at(place)
+                        .help("write `audience: agents` for internal text"),
+                );
+                front.audience =
+                    Some(Spanned { value: Audience::Agents, place: entries.source().spot(entry.key_span.clone()) });
+            }
             Ok(value) => {
                 extra.insert(entry.key.clone(), value.unwrap_or_default());
                 front.unknown.push((entry.key.clone(), place));
@@ -404,6 +413,12 @@ fn unknown_keys(entries: &Entries, front: &mut FrontMatter, diagnostics: &mut Ve
         }
     }
     front.extra = Arc::new(extra);
+}
+
+/// Whether an unknown key was meant to say who may read the article.
+fn speaks_of_agents(key: &str, value: Option<&serde_json::Value>) -> bool {
+    let is = |text: &str| matches!(text.trim().to_lowercase().as_str(), "agents" | "agent");
+    is(key) || value.and_then(|value| value.as_str()).is_some_and(is)
 }
 
 /// The known key that an unknown one nearly is: the same but for case,

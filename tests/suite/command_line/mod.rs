@@ -6,7 +6,7 @@ mod languages;
 mod readme;
 mod scaffold;
 mod searching;
-mod serving;
+pub(crate) mod serving;
 mod status;
 mod watching;
 

@@ -1,5 +1,7 @@
 //! The wall: not one byte of internal text in the public edition.
 
+mod slips;
+
 use faqtory::content::front_matter::Audience;
 use faqtory::diag::Source;
 use faqtory::markdown::template::Target;
