@@ -15,8 +15,16 @@ pub fn html(title: &str, url: &str) -> String {
 /// A Markdown link. Parentheses of the URL are encoded, so that none of them ends it; an ampersand of
 /// the title is escaped where it could begin an entity.
 pub fn markdown(title: &str, url: &str) -> String {
-    let title = escape_markdown(&line(title)).replace('&', "\\&");
-    format!("[{title}]({})", encoded(url, &['(', ')', '<', '>', ' ', '\\']))
+    let mut out = String::new();
+    let mut rest = escape_markdown(&line(title));
+    while let Some(at) = rest.find('&') {
+        let behind = rest.split_off(at + 1);
+        let begins_entity = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '\\');
+        out.push_str(&rest[..at]);
+        out.push_str(if begins_entity { "\\&" } else { "&" });
+        rest = behind;
+    }
+    format!("[{out}{rest}]({})", encoded(url, &['(', ')', '<', '>', ' ', '\\']))
 }
 
 /// A link as Slack's messages have it. Three characters are escaped as entities

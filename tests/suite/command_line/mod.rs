@@ -3,6 +3,7 @@
 mod builds;
 mod formats;
 mod languages;
+mod macros;
 mod readme;
 mod scaffold;
 mod searching;
