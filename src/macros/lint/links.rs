@@ -61,7 +61,8 @@ fn absolute(text: &str, lower: &str, at: usize, length: usize, base: &BaseUrl) -
 /// The link that begins with a slash at a byte, where it can be no other.
 fn relative(text: &str, at: usize, base: &BaseUrl, codes: &[&str]) -> Option<Link> {
     let before = text[..at].chars().next_back();
-    if before.is_some_and(|c| !c.is_whitespace() && !"\"'(<[=>|«“„".contains(c)) {
+    let is_bare_value = ["href=", "HREF="].iter().any(|key| text[..at].ends_with(key));
+    if before.is_some_and(|c| !c.is_whitespace() && !is_bare_value && !"\"'(<[>|«“„".contains(c)) {
         return None;
     }
     let (first, rest) = text[at..].strip_prefix(base.path.as_str())?.strip_prefix('/')?.split_once('/')?;

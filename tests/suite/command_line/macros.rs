@@ -111,11 +111,11 @@ fn words_tell_a_language_only_where_they_are_many() {
 
 #[test]
 fn a_deleted_or_renamed_article_shows_in_old_macros() {
-    let site = Site::new(&[("content/en/a.md", "# A\n\nText.\n"), ("content/en/b.md", "# B\n\nText.\n")]);
+    let site = Site::new(&[("content/en/first.md", "# A\n\nText.\n"), ("content/en/second.md", "# B\n\nText.\n")]);
     site.run(&["export", "macros", "--format", "zendesk", "--out", "m.json"]).expect(0);
     site.run(&["lint-macros", "--strict", "m.json"]).expect(0);
-    site.write("content/en/a.md", "---\ntitle: A\nslug: other\nid: a\n---\nText.\n");
-    std::fs::remove_file(site.path().join("content/en/b.md")).unwrap();
+    site.write("content/en/first.md", "---\ntitle: A\nslug: other\nid: first\n---\nText.\n");
+    std::fs::remove_file(site.path().join("content/en/second.md")).unwrap();
     let done = site.run(&["lint-macros", "m.json"]).expect(1);
-    assert!(done.stderr.contains("`/en/a/b/`") && !done.stderr.contains("`/en/a/a/`"), "{}", done.stderr);
+    assert!(done.stderr.contains("`/en/a/second/`") && !done.stderr.contains("`/en/a/first/`"), "{}", done.stderr);
 }
