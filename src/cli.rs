@@ -10,7 +10,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, export, facts, scaffold, search, serve, status, today, writers};
+use crate::shell::{build, check, export, facts, macros, scaffold, search, serve, status, today, writers};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ enum Command {
     Facts(FactsArgs),
     /// Print what the program has, as a file for others
     Export(ExportArgs),
+    /// Tell which links to the help centre, in macros or other texts, are dead, old or in the wrong language
+    LintMacros(LintMacrosArgs),
     /// Tell which translations reflect their source, what is missing, and what is overdue for review
     Status(StatusArgs),
     /// Search a built site
@@ -163,6 +165,37 @@ enum Export {
         #[arg(long, value_name = "CODE")]
         lang: String,
     },
+    /// Articles' replies, or descriptions, with their links, as canned replies for a help desk
+    Macros {
+        /// For which program
+        #[arg(long, value_enum)]
+        format: macros::Format,
+        /// The languages [default: all]
+        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        lang: Vec<String>,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<Utf8PathBuf>,
+        /// Where the site lives, in place of faqtory.yaml's base_url
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct LintMacrosArgs {
+    /// Exported macros (JSON or CSV) or any other text; `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<Utf8PathBuf>,
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Let warnings fail
+    #[arg(long)]
+    strict: bool,
+    /// Where the site lives, in place of faqtory.yaml's base_url
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +318,12 @@ pub fn run() -> ExitCode {
         }
         Command::Facts(args) => Ok(facts::run(&cli.root, args.format, &terminal)),
         Command::Export(ExportArgs { what: Export::Strings { lang } }) => export::strings(&cli.root, &lang, &terminal),
+        Command::Export(ExportArgs { what: Export::Macros { format, lang, out, base_url } }) => {
+            macros::export(&macros::Export { root: cli.root, format, langs: lang, out, base_url }, &terminal)
+        }
+        Command::LintMacros(LintMacrosArgs { files, format, strict, base_url }) => {
+            macros::lint(&macros::Lint { root: cli.root, files, format, strict, base_url }, &terminal)
+        }
         Command::Status(args) => {
             let request = status::Request {
                 root: cli.root,

@@ -23,6 +23,7 @@ pub mod content;
 pub mod diag;
 pub mod index;
 pub mod live;
+pub mod macros;
 pub mod markdown;
 pub mod pipeline;
 pub mod render;

@@ -220,6 +220,20 @@ codes! {
     RELEVANCE = "relevance", Error, Content;
     /// A first search that loads more than the site allows.
     SEARCH_BUDGET = "search-budget", Error, Content;
+    /// A file of macros that cannot be read; this and the next are told by `lint-macros` only.
+    MACRO_FILE = "macro-file", Error, Content;
+    /// A link in a macro to nothing.
+    MACRO_BROKEN_LINK = "macro-broken-link", Error, Content;
+    /// A link in a macro to an internal article.
+    MACRO_INTERNAL_LINK = "macro-internal-link", Error, Content;
+    /// A link in a macro to an anchor that does not exist.
+    MACRO_BROKEN_ANCHOR = "macro-broken-anchor", Warning, Content;
+    /// A link in a macro to an older address.
+    MACRO_REDIRECTED_LINK = "macro-redirected-link", Warning, Content;
+    /// A link in a macro to a translation whose source changed since.
+    MACRO_STALE_LINK = "macro-stale-link", Warning, Content;
+    /// A link in a macro to a page in another language than the macro's.
+    MACRO_WRONG_LANGUAGE = "macro-wrong-language", Warning, Content;
     /// A search index that cannot be built.
     SEARCH_INDEX = "search-index", Error, Io;
 }

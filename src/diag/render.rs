@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::{Beside, Counts, Diagnostic, Place, Severity, count};
@@ -49,7 +49,12 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         }
         return renderer.render(&[group]) + "\n\n";
     };
-    let mut group = title.element(snippet(place, AnnotationKind::Primary, None));
+    // A place without its line: that is too long to be shown.
+    let mut group = if place.text.is_empty() && place.column > 1 {
+        title.element(Origin::path(&*place.file).line(place.line).char_column(place.column))
+    } else {
+        title.element(snippet(place, AnnotationKind::Primary, None))
+    };
     if let Some(beside) = &diagnostic.beside {
         group = group.element(snippet(&beside.place, AnnotationKind::Context, Some(&beside.label)));
     }

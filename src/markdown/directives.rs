@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
+use super::slips::{self, is_agents};
 use crate::diag::{self, Diagnostic, Source, code};
 
 /// A directive's name.
@@ -98,7 +99,7 @@ fn has_lookalike(text: &str) -> bool {
 /// Finds the fences of the body that begins at `start` of the file.
 pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Scan {
     let body = &source.text[start..];
-    let speaks_of_agents = body.contains("gent") || body.contains("GENT");
+    let speaks_of_agents = slips::may_hold(body);
     let has_lookalike = has_lookalike(body);
     if !body.contains("::") && !has_lookalike && !speaks_of_agents {
         return Scan::default();
@@ -110,13 +111,16 @@ pub fn scan(source: &Source, start: usize, diagnostics: &mut Vec<Diagnostic>) ->
         let at = offset;
         offset += line.len();
         let may_be_fence = line.contains(':') || (has_lookalike && line.contains(is_lookalike));
-        if !may_be_fence {
+        let may_slip = speaks_of_agents && slips::may_hold(line);
+        if !may_be_fence && !may_slip {
             continue;
         }
         let content = line.trim_end();
         let lead = content.len() - content.trim_start_matches([' ', '\t', '>']).len();
         let found = Line { source, start, at: at + lead, text: &content[lead..] };
-        match found.read(&verbatim) {
+        let reading = if may_be_fence { found.read(&verbatim) } else { Reading::Text };
+        match reading {
+            Reading::Text if may_slip => diagnostics.extend(found.slip(&verbatim)),
             Reading::Text => {}
             Reading::Fence(fence) => {
                 fences.insert(at + lead, fence);
@@ -206,6 +210,18 @@ impl Line<'_> {
         self.inside(verbatim)
     }
 
+    /// What was meant to keep text internal, and is text or code to the parser.
+    fn slip(&self, verbatim: &Verbatim) -> Option<Diagnostic> {
+        let found = slips::find(self.text)?;
+        let at = self.at + found.at;
+        let is_code = [Code::Fenced, Code::Open, Code::Inline].iter().any(|kind| verbatim.is_code(at, *kind));
+        if is_code && !verbatim.opens_code(at) {
+            return None;
+        }
+        let span = self.start + self.at..self.start + self.at + self.text.len();
+        Some(Diagnostic::new(found.code, found.message).at(self.source.place(span)).help(found.help))
+    }
+
     /// Whether the line begins with colons and the word, whatever invisible or
     /// escaping characters stand between them.
     fn hides_agents(&self) -> bool {
@@ -281,12 +297,6 @@ impl Line<'_> {
     }
 }
 
-fn is_agents(rest: &str) -> bool {
-    let word = rest.trim_start().to_lowercase();
-    let word = word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    word == "agents" || word == "agent"
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Code {
     Fenced,
@@ -338,6 +348,12 @@ impl<'a> Verbatim<'a> {
     fn is_code(&self, at: usize, kind: Code) -> bool {
         let possible = if kind == Code::Inline { self.may_have_spans } else { self.may_have_blocks };
         possible && self.found().code.iter().any(|(range, found)| *found == kind && range.contains(&at))
+    }
+
+    /// Whether a block of code begins here.
+    fn opens_code(&self, at: usize) -> bool {
+        let is_block = |kind| matches!(kind, Code::Fenced | Code::Open);
+        self.may_have_blocks && self.found().code.iter().any(|(range, kind)| range.start == at && is_block(*kind))
     }
 
     fn is_html(&self, at: usize) -> bool {

@@ -5,7 +5,9 @@
 //! [`pages`] renders it; the rest writes what is no page: feeds, the sitemap, texts for programs.
 
 mod feeds;
+pub mod link;
 mod pages;
+pub mod reply;
 mod texts;
 pub mod view;
 pub mod views;

@@ -78,6 +78,17 @@ impl Body {
     }
 }
 
+/// A canned answer, its links absolute.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReplyView {
+    /// As text.
+    pub text: String,
+    /// As Markdown.
+    pub markdown: String,
+    /// As HTML without classes.
+    pub html: String,
+}
+
 /// The site, in one language.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
@@ -374,6 +385,8 @@ pub struct ArticleView {
     pub draft: bool,
     /// Whether it is for agents only.
     pub agents_only: bool,
+    /// In the agents' edition: the canned answer, where the writer gives one.
+    pub reply: Option<ReplyView>,
     /// The permalink that goes to the visitor's language, as an absolute URL.
     pub permalink: String,
     /// The Markdown copy beside the page; none on a fallback page.

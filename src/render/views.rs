@@ -307,6 +307,7 @@ impl<'a> Views<'a> {
                 .flatten(),
             draft: translation.draft,
             agents_only: article.audience == Audience::Agents,
+            reply: text.reply.as_deref().filter(|_| site.audience == Audience::Agents).map(ReplyView::new),
             permalink: self.absolute(&Route::permalink(None, &article.id)),
             markdown_url: own.then(|| self.url(&page.route.markdown())),
             tags: translation.parsed.front.tags.clone(),

@@ -8,6 +8,7 @@ pub mod export;
 pub mod facts;
 pub mod history;
 mod lock;
+pub mod macros;
 pub mod output;
 pub mod scaffold;
 pub mod search;

@@ -10,13 +10,16 @@ use faqtory_search::{Hit, SnippetPart};
 use serde::Serialize;
 
 use super::terminal::Terminal;
+use crate::render::link;
 use explain::Explained;
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
-    /// Title, address and sentence.
+    /// For people: title, address and sentence.
     #[default]
+    Human,
+    /// Title and address, each on a line of its own.
     Text,
     /// One JSON list.
     Json,
@@ -57,7 +60,7 @@ pub struct Request {
     pub limit: usize,
     /// How they are printed.
     pub format: Format,
-    /// Whether each tells why it was found; text and JSON only.
+    /// Whether each tells why it was found; for people and JSON only.
     pub explain: bool,
 }
 
@@ -65,7 +68,7 @@ pub struct Request {
 pub fn run(request: &Request, terminal: &Terminal) -> u8 {
     match answer(request) {
         Ok(text) => {
-            if text.is_empty() && request.format == Format::Text {
+            if text.is_empty() && request.format == Format::Human {
                 terminal.say(&format!("nothing found for “{}”", request.query));
             }
             terminal.out(&text);
@@ -80,8 +83,8 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
 
 /// The results as they are printed; nothing for no results in most formats.
 fn answer(Request { site, query, lang, limit, format, explain }: &Request) -> Result<String, String> {
-    if *explain && !matches!(format, Format::Text | Format::Json) {
-        return Err("--explain goes with --format text and json".to_owned());
+    if *explain && !matches!(format, Format::Human | Format::Json) {
+        return Err("--explain goes with --format human and json".to_owned());
     }
     let folder = site.join("search");
     let languages = languages(&folder)?;
@@ -147,16 +150,11 @@ fn print(hits: &[Hit], explained: &[Option<Explained>], base: &str, format: Form
         let url = address(hit, base);
         let _ = match format {
             Format::Url => writeln!(out, "{url}"),
-            Format::Markdown => writeln!(out, "[{}]({url})", crate::markdown::template::escape_markdown(&hit.title)),
-            Format::Html => {
-                let escape = crate::markdown::template::escape;
-                writeln!(out, "<a href=\"{}\">{}</a>", escape(&url), escape(&hit.title))
-            }
-            Format::Slack => {
-                let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-                writeln!(out, "<{url}|{}>", escape(&hit.title).replace('|', "¦"))
-            }
-            Format::Text | Format::Json => {
+            Format::Text => writeln!(out, "{}{}", if out.is_empty() { "" } else { "\n" }, link::text(&hit.title, &url)),
+            Format::Markdown => writeln!(out, "{}", link::markdown(&hit.title, &url)),
+            Format::Html => writeln!(out, "{}", link::html(&hit.title, &url)),
+            Format::Slack => writeln!(out, "{}", link::slack(&hit.title, &url)),
+            Format::Human | Format::Json => {
                 let place = [hit.category.as_str(), hit.heading.as_str()].into_iter().filter(|part| !part.is_empty());
                 let place: Vec<&str> = place.collect();
                 let _ = writeln!(out, "{}  ({})", hit.title, place.join(" › "));

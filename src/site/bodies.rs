@@ -27,6 +27,8 @@ pub struct Body {
     pub title: String,
     /// The description, or the first paragraph.
     pub description: String,
+    /// The canned answer as Markdown, its links absolute; none where the writer gives none.
+    pub reply: Option<String>,
     /// The headings.
     pub headings: Vec<BodyHeading>,
     /// The questions: of an faq all, of an article those marked.
@@ -143,6 +145,7 @@ impl Maker<'_> {
         };
         let mut report = self.body(&job, article.kind);
         report.value.description = words(self.site, self.locales, page.shown, &translation.description);
+        report.value.reply = self.reply(&job, &mut report.diagnostics);
         if article.kind == Kind::Troubleshooter {
             self.troubleshooter(&job, &mut report);
         }
@@ -227,6 +230,7 @@ impl Maker<'_> {
         let body = Body {
             title: words(self.site, self.locales, job.written, &job.parsed.title),
             description: String::new(),
+            reply: None,
             headings,
             questions,
             steps: Vec::new(),

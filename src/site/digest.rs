@@ -17,8 +17,8 @@ use crate::markdown::placeholders::{Collector, text_template};
 use crate::markdown::template::{FactRef, Fill, Target, escape};
 use crate::markdown::{self, Doc, Settings};
 
-/// The key of what stands before the first heading: title, description, beginning, and the steps of a
-/// troubleshooter.
+/// The key of what stands before the first heading: title, description, reply, beginning, and the steps
+/// of a troubleshooter.
 pub const LEAD: &str = "_";
 
 /// How many hexadecimal digits a digest has.
@@ -50,6 +50,10 @@ fn meanings(parsed: &Parsed, heading_ids: &[String]) -> Vec<(String, String)> {
         lead.words(&text.render(&names, Target::Text));
     }
     steps(&parsed.front.steps, &names, &mut lead);
+    if let Some(reply) = &parsed.reply {
+        lead.mark("reply");
+        lead.html(&reply.html.render(&Names(reply), Target::Html));
+    }
     let mut parts = parts.into_iter();
     lead.html(&parts.next().unwrap_or_default());
 

@@ -13,7 +13,7 @@ pub struct Excerpt {
     pub id: String,
     /// Its digest.
     pub digest: String,
-    /// Its lines of Markdown; those of the lead begin with title, description and steps of the front
+    /// Its lines of Markdown; those of the lead begin with title, description, reply and steps of the front
     /// matter.
     pub text: String,
 }
@@ -58,7 +58,7 @@ fn front(parsed: &Parsed) -> String {
     let mut is_text = false;
     let lines = parsed.source.text[span].split_inclusive('\n').filter(|line| {
         if !line.starts_with([' ', '\t', '-', '#']) && !line.trim().is_empty() {
-            is_text = ["title:", "description:", "steps:"].iter().any(|key| line.starts_with(key));
+            is_text = ["title:", "description:", "reply:", "steps:"].iter().any(|key| line.starts_with(key));
         }
         is_text
     });

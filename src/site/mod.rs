@@ -16,6 +16,7 @@ pub mod model;
 mod names;
 pub mod parse;
 pub mod registry;
+mod reply;
 pub mod resolve;
 pub mod routes;
 pub mod stale;

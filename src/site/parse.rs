@@ -11,7 +11,7 @@ use crate::content::text;
 use crate::diag::{Diagnostic, Report, Source, code};
 use crate::markdown::placeholders::{Collector, text_template};
 use crate::markdown::template::{FactRef, Template};
-use crate::markdown::{self, Doc, FactUse, Settings};
+use crate::markdown::{self, Doc, FactUse, Settings, reply};
 
 /// A Markdown file of `content/<lang>/`.
 #[derive(Debug, Clone)]
@@ -56,6 +56,8 @@ pub struct Parsed {
     pub title: Template,
     /// The description; empty where the writer gives none.
     pub description: Template,
+    /// The canned answer, where the writer gives one.
+    pub reply: Option<Arc<Doc>>,
     /// The facts of front matter's texts.
     pub front_facts: Vec<FactUse>,
 }
@@ -165,6 +167,8 @@ fn parse_text(file: &File, source: &Source, settings: Settings) -> Report<Parsed
         }
     }
     diagnostics.append(&mut collector.diagnostics);
+    let reply = front.reply.as_ref().map(|text| Arc::new(reply::compile(text).drain_into(&mut diagnostics)));
+    collector.uses.extend(reply.iter().flat_map(|reply| reply.facts.iter().cloned()));
     let parsed = Parsed {
         lang: file.lang,
         key: file.key.clone(),
@@ -174,8 +178,16 @@ fn parse_text(file: &File, source: &Source, settings: Settings) -> Report<Parsed
         doc: Arc::new(doc),
         title,
         description,
+        reply,
         front_facts: collector.uses,
     };
+    if let Some(reply) = parsed.front.reply.as_ref().filter(|_| parsed.is_index()) {
+        diagnostics.push(
+            Diagnostic::new(code::INVALID_VALUE, "`reply` stands in a folder's own page")
+                .at(reply.place.clone())
+                .help("move it to an article: support sends it with a link to that"),
+        );
+    }
     let told = parsed.front.has_title || diagnostics.iter().any(|d| d.code == code::FRONT_MATTER);
     if parsed.title.is_empty() && !parsed.is_index() && !told {
         diagnostics.push(

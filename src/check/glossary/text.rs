@@ -60,7 +60,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What customers read of a file: title, description, steps, and the body without internal text,
+/// What customers read of a file: title, description, steps, reply, and the body without internal text,
 /// quotations and code.
 pub(super) fn with_texts<T>(parsed: &Parsed, mut show: impl FnMut(&Text) -> Vec<T>) -> Vec<T> {
     let front = &parsed.front;
@@ -70,6 +70,11 @@ pub(super) fn with_texts<T>(parsed: &Parsed, mut show: impl FnMut(&Text) -> Vec<
         .flat_map(|step| std::iter::once(&step.question).chain(step.answers.iter().map(|answer| &answer.text)));
     let mut found: Vec<T> =
         front.title.iter().chain(&front.description).chain(steps).flat_map(|text| show(&Text::spanned(text))).collect();
+    if let Some(reply) = &front.reply {
+        let place = &reply.place;
+        let lines = reply.value.lines().map(|line| Text::within(line, &place.source, place.span.clone()));
+        found.extend(lines.flat_map(|text| show(&text)));
+    }
     let title = front.title.as_ref().map(|title| title.value.as_str());
     let settings = Settings { prose: true, ..Settings::page(Audience::Public) };
     let prose = compile(&parsed.source, parsed.body, title, settings).value.prose;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser, TagEnd};
+
 use super::prose::{Prose, token};
 use super::reading::plural;
 use super::targets::Targets;
@@ -9,6 +11,7 @@ use super::token::{Kind, Token};
 use super::words::Words;
 use crate::content::front_matter::{self, Spanned, Target};
 use crate::content::yaml;
+use crate::markdown::options;
 use crate::site::parse::Parsed;
 
 /// A part of front matter that is compared by itself.
@@ -40,6 +43,7 @@ pub(super) fn parts(parsed: &Parsed, targets: &Targets, words: &Words) -> Vec<Pa
     add("description", front.description.iter().collect());
     add("help", front.help.iter().collect());
     add("safety", front.safety.iter().collect());
+    parts.extend(reply(parsed, targets, words));
     for (key, values) in [("codes", &front.codes), ("countries", &front.countries)] {
         parts.extend(codes(parsed, key, values));
     }
@@ -62,6 +66,33 @@ fn texts<'a>(values: impl IntoIterator<Item = &'a Spanned<String>>, words: &Word
         prose.finish(words, &mut tokens);
     }
     tokens
+}
+
+/// The reply: what its text says, and where its links lead.
+fn reply(parsed: &Parsed, targets: &Targets, words: &Words) -> Option<Part> {
+    let (reply, doc) = (parsed.front.reply.as_ref()?, parsed.reply.as_ref()?);
+    let whole = reply.place.span.clone();
+    let (mut tokens, mut prose, mut cursor) = (Vec::new(), Prose::default(), whole.start);
+    for event in Parser::new_ext(&reply.value, options()) {
+        match event {
+            Event::Text(text) => {
+                let rest = reply.place.source.text.get(cursor..whole.end);
+                let found = rest.and_then(|rest| rest.find(&*text)).map(|at| cursor + at..cursor + at + text.len());
+                cursor = found.as_ref().map_or(cursor, |found| found.end);
+                prose.push(&text, found.unwrap_or_else(|| whole.clone()));
+            }
+            Event::SoftBreak => prose.space(),
+            Event::Code(_) | Event::HardBreak => prose.interrupt(),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => prose.finish(words, &mut tokens),
+            _ => {}
+        }
+    }
+    prose.finish(words, &mut tokens);
+    tokens.extend(doc.links.iter().map(|link| {
+        let shown = format!("the link to `{}`", link.destination);
+        token(Kind::Link, targets.of(&link.destination), shown, link.place.span.clone())
+    }));
+    Some(Part { name: "reply".to_owned(), span: whole, tokens })
 }
 
 /// The codes or countries of an article. A translation without them has the source's.

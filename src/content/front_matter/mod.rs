@@ -24,6 +24,8 @@ pub struct FrontMatter {
     pub title: Option<Spanned<String>>,
     /// One line: the answer in brief.
     pub description: Option<Spanned<String>>,
+    /// The canned answer that support sends to customers, in Markdown; its place is all of its lines.
+    pub reply: Option<Spanned<String>>,
     /// The stable, language-neutral id.
     pub id: Option<Spanned<String>>,
     /// What kind of article.
@@ -142,6 +144,7 @@ impl Audience {
 const KEYS: &[&str] = &[
     "title",
     "description",
+    "reply",
     "id",
     "type",
     "slug",
@@ -199,6 +202,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
     let mut front = FrontMatter {
         title: reader.text("title"),
         description: reader.text("description"),
+        reply: reader.lines("reply"),
         id: reader.text("id"),
         kind: reader.read("type", "article, faq or troubleshooter"),
         slug: reader.text("slug"),
@@ -258,6 +262,14 @@ impl Reader<'_, '_> {
         let text = self.entries.read_text(key, "a text", self.diagnostics)?;
         let text = text.trim().to_owned();
         if text.is_empty() { None } else { self.spanned(key, text) }
+    }
+
+    /// A text whose place is all of its lines.
+    fn lines(&mut self, key: &str) -> Option<Spanned<String>> {
+        let text = self.text(key)?;
+        let span = self.entries.get(key)?.value_span.clone();
+        let end = span.start + self.entries.source().text[span.clone()].trim_end().len();
+        Some(Spanned { place: self.entries.source().spot(text.place.span.start..end.max(text.place.span.end)), ..text })
     }
 
     fn texts(&mut self, key: &str) -> Vec<String> {
@@ -384,6 +396,15 @@ fn unknown_keys(entries: &Entries, front: &mut FrontMatter, diagnostics: &mut Ve
             continue;
         }
         match entries.parse::<serde_json::Value>(entry, "well-formed YAML") {
+            Ok(value) if speaks_of_agents(&entry.key, value.as_ref()) => {
+                diagnostics.push(
+                    Diagnostic::new(code::AUDIENCE, format!("`{}` keeps nothing from customers", entry.key))
+                        .at(place)
+                        .help("write `audience: agents` for internal text"),
+                );
+                front.audience =
+                    Some(Spanned { value: Audience::Agents, place: entries.source().spot(entry.key_span.clone()) });
+            }
             Ok(value) => {
                 extra.insert(entry.key.clone(), value.unwrap_or_default());
                 front.unknown.push((entry.key.clone(), place));
@@ -392,6 +413,12 @@ fn unknown_keys(entries: &Entries, front: &mut FrontMatter, diagnostics: &mut Ve
         }
     }
     front.extra = Arc::new(extra);
+}
+
+/// Whether an unknown key was meant to say who may read the article.
+fn speaks_of_agents(key: &str, value: Option<&serde_json::Value>) -> bool {
+    let is = |text: &str| matches!(text.trim().to_lowercase().as_str(), "agents" | "agent");
+    is(key) || value.and_then(|value| value.as_str()).is_some_and(is)
 }
 
 /// The known key that an unknown one nearly is: the same but for case,

@@ -3,10 +3,11 @@
 mod builds;
 mod formats;
 mod languages;
+mod macros;
 mod readme;
 mod scaffold;
 mod searching;
-mod serving;
+pub(crate) mod serving;
 mod status;
 mod watching;
 

@@ -125,18 +125,18 @@ fn explanations_say_what_counts() {
     site.build();
     let run =
         |query: &str, format: &str| site.run(&["search", query, "--explain", "--format", format]).expect(0).stdout;
-    let text = run("parcel bxo ", "text");
+    let text = run("parcel bxo ", "human");
     assert!(text.contains("title: parcels (another form of parcel)\n"), "{text}");
-    let text = run("lost spaceship", "text");
+    let text = run("lost spaceship", "human");
     assert!(
         text.contains("title: lost\n") && text.contains("1 of 2 words of the query, without spaceship\n"),
         "{text}"
     );
-    let text = run("lost parcles ", "text");
+    let text = run("lost parcles ", "human");
     assert!(text.contains("title: parcels (for parcles, which no article has)\n"), "{text}");
-    let text = run("lost_card ", "text");
+    let text = run("lost_card ", "human");
     assert!(text.contains("code: lost_card (no code of any article; this one explains codes like it)\n"), "{text}");
-    assert!(run("Lost parcels", "text").contains("the query is the title\n"));
+    assert!(run("Lost parcels", "human").contains("the query is the title\n"));
     let json: Value = serde_json::from_str(&run("parcel", "json")).unwrap();
     let explain = &json[0]["explain"];
     assert_eq!(explain["words"], serde_json::json!([1, 1]));
@@ -157,6 +157,10 @@ fn every_format_prints_links() {
     begins("markdown", "[");
     begins("html", &format!("<a href=\"{url}"));
     begins("slack", &format!("<{url}"));
+    let text = search(&["refund times", "--limit", "2", "--format", "text"]).stdout;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() == 5 && lines[2].is_empty(), "title, address, an empty line between two: {text}");
+    assert!(lines[1].starts_with(url) && !lines[0].contains("  ("), "{text}");
     let text = search(&["refund times", "--limit", "1"]).stdout;
     assert!(text.contains(url) && !text.contains('<'), "{text}");
 }
@@ -169,6 +173,7 @@ fn titles_are_escaped_for_their_format() {
     let url = "https://help.example.com/en/first/";
     assert_eq!(line("html"), format!("<a href=\"{url}\">A &amp; B &lt;c&gt; [d] &quot;e&quot; | f *g*</a>\n"));
     assert_eq!(line("markdown"), format!("[A & B \\<c\\> \\[d\\] \"e\" \\| f \\*g\\*]({url})\n"));
+    assert_eq!(line("text"), format!("A & B <c> [d] \"e\" | f *g*\n{url}\n"));
     assert_eq!(line("slack"), format!("<{url}|A &amp; B &lt;c&gt; [d] \"e\" ¦ f *g*>\n"));
 }
 

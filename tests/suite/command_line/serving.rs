@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::support::Site;
 
 /// A running server; it ends with it.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     port: u16,
     /// The path below which the site is.
@@ -24,7 +24,7 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a server in a folder and waits until it says where.
-    pub(super) fn start(folder: &std::path::Path, arguments: &[&str]) -> Server {
+    pub(crate) fn start(folder: &std::path::Path, arguments: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_faqtory"))
             .args(arguments)
             .current_dir(folder)
@@ -59,7 +59,7 @@ impl Server {
     }
 
     /// The lines that an open page is told, without end.
-    pub(super) fn events(&self) -> impl Iterator<Item = String> + use<> {
+    pub(crate) fn events(&self) -> impl Iterator<Item = String> + use<> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         write!(stream, "GET /__faqtory/events?path=%2Fen%2F HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
