@@ -6,6 +6,7 @@
 
 mod feeds;
 mod pages;
+mod share;
 mod texts;
 pub mod view;
 pub mod views;
@@ -36,6 +37,8 @@ pub enum File {
     Llms,
     /// `_redirects`
     Redirects,
+    /// `agents/desk.json`
+    Desk,
 }
 
 /// The output: paths below its folder, with what stands there.
