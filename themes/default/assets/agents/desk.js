@@ -17,6 +17,7 @@ const list = get("#_desk-list");
 const note = get(".desk-note");
 const picked = get(".desk-picked");
 const radios = [...desk.querySelectorAll("[name=customer]")];
+const narrow = matchMedia("(max-width: 959.98px)");
 const languages = radios.map((radio) => ({ code: radio.value, ...radio.dataset }));
 
 // What is remembered.
@@ -192,6 +193,8 @@ function show() {
   const now = article();
   picked.hidden = !now;
   if (!now) return;
+  // In one column, what is chosen stands above the list.
+  if (narrow.matches) desk.scrollIntoView();
   const { lang, text, isHidden } = offered(now);
   get("#_desk-title").replaceChildren(make("span", "", text.title, lang));
   get(".desk-warnings").replaceChildren(...marks(now).map(([kind, , sentence]) => make("p", `desk-warning desk-mark-${kind}`, sentence)));
