@@ -100,7 +100,7 @@ function merge(answers) {
     hits.forEach(({ id, why }, rank) => {
       const guessed = why.corrections.length ? 0.25 : 1;
       const whole = why.missing.length ? 0.5 : 1;
-      const own = languages[at].code === language().code ? 1.2 : 1;
+      const own = languages[at].code === language().code ? 1.5 : 1;
       scores.set(id, (scores.get(id) ?? 0) + (guessed * whole * own) / (rank + 3));
     }),
   );
