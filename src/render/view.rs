@@ -146,7 +146,8 @@ pub struct MetaView {
     pub url: String,
     /// The absolute URL to name as canonical.
     pub canonical: String,
-    /// The absolute URL that customers get by *Copy link*; none where there is nothing to share.
+    /// The absolute URL that customers get by *Copy link*, of the page or with a heading's anchor; none where
+    /// there is nothing to link to, and of what customers cannot read.
     pub link: Option<String>,
     /// Whether search engines must leave the page out.
     pub noindex: bool,

@@ -164,7 +164,7 @@ impl<'a> Views<'a> {
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| self.sites[lang.0].title.clone());
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
-        meta.link = Some(self.public(&route));
+        meta.link = body.filter(|body| has_headings(body)).map(|_| self.public(&route));
         let examples = self.home_front(lang).map(|front| front.examples.as_slice()).unwrap_or_default();
         let view = HomeView {
             examples: examples.iter().map(|text| self.example(text, lang)).collect(),
@@ -213,7 +213,8 @@ impl<'a> Views<'a> {
         meta.title = title.to_owned();
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
         meta.breadcrumbs = self.breadcrumbs(category.parent, lang);
-        meta.link = share::category_is_public(site, at).then(|| self.public(route));
+        let shared = body.filter(|body| has_headings(body) && share::category_is_public(site, at));
+        meta.link = shared.map(|_| self.public(route));
         if !has_own(lang) {
             // The source's text on this language's page: the source's page counts.
             meta.alternates.clear();
@@ -347,7 +348,6 @@ impl<'a> Views<'a> {
         meta.description = self.string(lang, "faq_description");
         meta.breadcrumbs = self.breadcrumbs(None, lang);
         let groups = self.faq_groups(lang);
-        meta.link = (!groups.is_empty()).then(|| self.public(&Route::faq(site.language(lang))));
         if groups.is_empty() {
             meta.noindex = true;
             meta.alternates.clear();
@@ -483,6 +483,11 @@ impl<'a> Views<'a> {
     fn listed(&self, at: usize, lang: Lang) -> bool {
         is_listed(&self.resolved.site, &self.resolved.site.articles[at], lang)
     }
+}
+
+/// Whether a folder's page has a heading to link to.
+fn has_headings(body: &Text) -> bool {
+    !body.headings.is_empty()
 }
 
 fn lang_view(resolved: &ResolvedSite, lang: Lang) -> LangView {

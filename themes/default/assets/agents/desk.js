@@ -93,7 +93,7 @@ const badge = ([kind, text]) => make("span", `badge desk-mark desk-mark-${kind}`
 // Searching.
 let turn = 0;
 
-/** One list from the answers of all languages: what several find, and find early, comes first. */
+/** One list from the answers of all languages: what any of them finds early comes first, the customer's before others. */
 function merge(answers) {
   const scores = new Map();
   answers.forEach(({ hits }, at) =>
@@ -101,7 +101,7 @@ function merge(answers) {
       const guessed = why.corrections.length ? 0.25 : 1;
       const whole = why.missing.length ? 0.5 : 1;
       const own = languages[at].code === language().code ? 1.5 : 1;
-      scores.set(id, (scores.get(id) ?? 0) + (guessed * whole * own) / (rank + 3));
+      scores.set(id, Math.max(scores.get(id) ?? 0, (guessed * whole * own) / (rank + 3)));
     }),
   );
   return [...scores].sort(([, a], [, b]) => b - a).map(([id]) => id);
