@@ -75,6 +75,9 @@ async function find(page, query, ids) {
   await page.waitForFunction((ids) => ids.includes(document.querySelector(".desk-option")?.dataset.id), ids);
 }
 
+/** In the page: whether one of the articles is among the first three. */
+const among = (ids) => [...document.querySelectorAll(".desk-option")].slice(0, 3).some((one) => ids.includes(one.dataset.id));
+
 /** Presses keys until the clipboard holds something else. */
 async function copied(page, ...keys) {
   await page.evaluate(() => navigator.clipboard.writeText("-"));
@@ -96,11 +99,17 @@ for (const lang of LANGS) {
       assert.ok(await box(page).evaluate((input) => document.activeElement === input), "it begins in the box");
       // Beyond the query: the customer's language, chosen once, and the copy.
       const [choose, send] = [`Alt+${LANGS.indexOf(lang) + 1}`, "Alt+l"];
-      assert.ok(strokes([choose, send]) <= 6);
       await page.keyboard.press(choose);
-      await find(page, query, ids);
+      await page.keyboard.type(query);
+      await page.waitForFunction(among, ids);
+      // Internal notes are searched too, so that another article may stand above it.
+      const down = [];
+      while (!ids.includes(await active(page))) {
+        await page.keyboard.press("ArrowDown");
+        down.push("ArrowDown");
+      }
+      assert.ok(strokes([choose, ...down, send]) <= 6, `${down}`);
       const id = await active(page);
-      assert.ok(ids.includes(id), id);
       const path = (await articlePaths(here.site, id))[lang];
       const bare = await copied(page, send);
       const title = (await page.locator("#_desk-title").textContent()).trim();
@@ -135,7 +144,7 @@ test("each article is found in any language, once, with its titles in all", () =
       await page.keyboard.press(`Alt+${((at + 1) % LANGS.length) + 1}`);
       await page.keyboard.press("Escape");
       await page.keyboard.type(query);
-      await page.waitForFunction((ids) => [...document.querySelectorAll(".desk-option")].slice(0, 3).some((one) => ids.includes(one.dataset.id)), ids);
+      await page.waitForFunction(among, ids);
       const found = await options(page).evaluateAll((all) => all.map((one) => one.dataset.id));
       assert.equal(new Set(found).size, found.length);
       const titles = await page.locator(".desk-texts a").evaluateAll((all) => all.map((a) => [a.lang.slice(0, 2), a.textContent]));
