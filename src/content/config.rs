@@ -16,6 +16,8 @@ pub struct Config {
     pub title: Localized,
     /// Where the site will live, without a trailing slash.
     pub base_url: BaseUrl,
+    /// Where customers read it: `base_url`, also in an agents' edition that lives elsewhere (`--base-url`).
+    pub public_url: BaseUrl,
     /// The languages, the source first; at least one.
     pub languages: Vec<Language>,
     /// The theme's name.
@@ -217,6 +219,7 @@ pub fn parse(source: &Source) -> Report<Config> {
     Report {
         value: Config {
             title,
+            public_url: base_url.clone(),
             base_url,
             languages,
             theme,

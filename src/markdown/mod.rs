@@ -111,6 +111,8 @@ pub struct Heading {
     pub faq: bool,
     /// Whether it stands in no list, quotation or directive.
     pub top_level: bool,
+    /// Whether it stands in a `:::agents` block, which the public edition does not have.
+    pub internal: bool,
     /// Where it stands.
     pub place: Spot,
 }

@@ -195,7 +195,7 @@ fn build(
         return Err(Unbuilt { readings: Readings::new(), suspects: content.suspects });
     }
     let locales = Arc::new(locales);
-    let assets = assets::load(&layers, &config.base_url, diagnostics);
+    let assets = assets::load(&layers, options.audience, &config.base_url, diagnostics);
     let tags: Vec<String> = config.languages.iter().map(|language| language.locale.clone()).collect();
     let icons = icons::load(&layers, diagnostics);
     let templates = Templates::load(&layers, &locales, &tags, &assets.urls, &icons, diagnostics);
@@ -279,7 +279,13 @@ fn configuration(inputs: &Inputs, options: &Options, diagnostics: &mut Vec<Diagn
     let mut config = report.drain_into(diagnostics);
     if let Some(url) = &options.base_url {
         match BaseUrl::parse(url) {
-            Some(base) => config.base_url = base,
+            Some(base) => {
+                // What agents copy is for customers, wherever the agents' edition lives.
+                if options.audience == Audience::Public {
+                    config.public_url = base.clone();
+                }
+                config.base_url = base;
+            }
             None => {
                 diagnostics.push(
                     Diagnostic::new(code::CONFIG, format!("`{url}` is not an absolute URL that a site can live at"))

@@ -8,6 +8,7 @@ mod feeds;
 pub mod link;
 mod pages;
 pub mod reply;
+mod share;
 mod texts;
 pub mod view;
 pub mod views;
@@ -38,6 +39,8 @@ pub enum File {
     Llms,
     /// `_redirects`
     Redirects,
+    /// `agents/desk.json`
+    Desk,
 }
 
 /// The output: paths below its folder, with what stands there.

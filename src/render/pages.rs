@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::view::PageView;
 use super::views::Views;
-use super::{File, Output, feeds, texts};
+use super::{File, Output, feeds, share, texts};
 use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, code};
 use crate::site::Route;
@@ -50,6 +50,8 @@ pub enum Page {
     Straight(usize, Lang),
     /// An older address of an article.
     Alias(usize),
+    /// The agents' desk.
+    Desk,
 }
 
 /// Every file of the output but the search and `static/`.
@@ -77,6 +79,9 @@ pub fn files(resolved: &ResolvedSite, theme: &Theme) -> Output {
     for lang in resolved.site.langs() {
         output.insert(Route::feed(resolved.site.language(lang)).output(), File::Feed(lang));
     }
+    if resolved.site.audience == Audience::Agents {
+        output.insert(Route::desk_data().output(), File::Desk);
+    }
     output.insert(Route::file("robots.txt").output(), File::Robots);
     output.insert(Route::file("llms.txt").output(), File::Llms);
     output.insert(Route::file("_redirects").output(), File::Redirects);
@@ -86,6 +91,9 @@ pub fn files(resolved: &ResolvedSite, theme: &Theme) -> Output {
 fn pages(resolved: &ResolvedSite) -> Vec<(Route, Page)> {
     let site = &resolved.site;
     let mut pages = vec![(Route::root(), Page::Chooser), (Route::not_found(None), Page::NotFound(None))];
+    if site.audience == Audience::Agents {
+        pages.push((Route::desk(), Page::Desk));
+    }
     for lang in site.langs() {
         let language = site.language(lang);
         pages.push((Route::home(language), Page::Home(lang)));
@@ -187,6 +195,7 @@ impl<'a> Renderer<'a> {
             File::Robots => texts::robots(resolved),
             File::Llms => texts::llms(resolved, views),
             File::Redirects => texts::redirects(resolved),
+            File::Desk => share::desk(resolved),
             File::Ready(_) | File::Page(_) => String::new(),
         }
     }
@@ -224,6 +233,7 @@ impl<'a> Renderer<'a> {
         let views = &self.views;
         Some(match page {
             Page::Chooser => views.chooser(),
+            Page::Desk => views.desk(),
             Page::Home(lang) => views.home(lang),
             Page::Faq(lang) => views.faq(lang),
             Page::Search(lang) => views.search(lang),

@@ -10,7 +10,7 @@
 //! | `page` | [`MetaView`] | head, breadcrumbs, notices, language switch |
 //! | `t` | map | the UI strings of the language: `{{ t.search_label }}` |
 //! | `assets` | map | logical name to hashed URL: `{{ assets["main.css"] }}` |
-//! | `home`, `category`, `article`, `faq`, `search`, `search_box`, `not_found`, `chooser`, `permalink`, `redirect` | one of [`Body`] | the page's own value |
+//! | `home`, `category`, `article`, `faq`, `search`, `search_box`, `not_found`, `chooser`, `permalink`, `redirect`, `desk` | one of [`Body`] | the page's own value |
 //!
 //! Every `…html` field is safe markup (`| safe`); every other field is text
 //! that the engine escapes. Every `url` is ready to write into an `href`: it
@@ -58,6 +58,8 @@ pub enum Body {
     Permalink(PermalinkView),
     /// `redirect.html`: aliases, and `/<lang>/a/<id>/`
     Redirect(RedirectView),
+    /// `desk.html`: the agents' desk
+    Desk(DeskView),
 }
 
 impl Body {
@@ -74,6 +76,7 @@ impl Body {
             Body::Chooser(_) => "chooser.html",
             Body::Permalink(_) => "permalink.html",
             Body::Redirect(_) => "redirect.html",
+            Body::Desk(_) => "desk.html",
         }
     }
 }
@@ -124,6 +127,8 @@ pub struct SiteView {
     pub categories: Vec<LinkView>,
     /// `public` or `agents`.
     pub audience: &'static str,
+    /// The agents' desk; none in the public edition.
+    pub desk_url: Option<String>,
 }
 
 /// A language.
@@ -152,6 +157,9 @@ pub struct MetaView {
     pub url: String,
     /// The absolute URL to name as canonical.
     pub canonical: String,
+    /// The absolute URL that customers get by *Copy link*, of the page or with a heading's anchor; none where
+    /// there is nothing to link to, and of what customers cannot read.
+    pub link: Option<String>,
     /// Whether search engines must leave the page out.
     pub noindex: bool,
     /// `website` or `article` (Open Graph).
@@ -391,6 +399,8 @@ pub struct ArticleView {
     pub permalink: String,
     /// The Markdown copy beside the page; none on a fallback page.
     pub markdown_url: Option<String>,
+    /// What agents copy besides the link; none in the public edition, and of what customers cannot read.
+    pub share: Option<ShareView>,
     /// Tags.
     pub tags: Vec<String>,
     /// Front-matter keys that faqtory does not know, as they are.
@@ -548,6 +558,24 @@ pub struct ChooserEntry {
 pub struct PermalinkView {
     /// The article in each language that has it, the source first.
     pub languages: Vec<ChooserEntry>,
+}
+
+/// What an agent copies of an article besides its link.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShareView {
+    /// The link that takes each customer to their language, as an absolute URL of the public site.
+    pub permalink: String,
+    /// The words of a reply, without the link.
+    pub reply: String,
+}
+
+/// `/agents/`: finds articles in all languages and copies their links.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeskView {
+    /// What it knows of the articles, as JSON.
+    pub data_url: String,
+    /// The site's languages, the source first.
+    pub languages: Vec<LangView>,
 }
 
 /// A page that sends the visitor on.

@@ -7,6 +7,7 @@ mod stale;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::share;
 use super::view::*;
 use crate::content::front_matter::{Audience, Kind};
 use crate::content::notices::Notice;
@@ -68,6 +69,11 @@ impl<'a> Views<'a> {
         route.absolute(&self.resolved.site.config.base_url)
     }
 
+    /// What stands in a link for customers.
+    fn public(&self, route: &Route) -> String {
+        route.absolute(&self.resolved.site.config.public_url)
+    }
+
     fn string(&self, lang: Lang, key: &str) -> String {
         self.resolved.locales[lang.0].string(key).to_owned()
     }
@@ -110,6 +116,7 @@ impl<'a> Views<'a> {
             notices: self.notices(lang),
             categories: self.category_links(lang),
             audience: site.audience.name(),
+            desk_url: (site.audience == Audience::Agents).then(|| self.url(&Route::desk())),
         }
     }
 
@@ -157,6 +164,7 @@ impl<'a> Views<'a> {
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| self.sites[lang.0].title.clone());
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
+        meta.link = body.filter(|body| has_headings(body)).map(|_| self.public(&route));
         let examples = self.home_front(lang).map(|front| front.examples.as_slice()).unwrap_or_default();
         let view = HomeView {
             examples: examples.iter().map(|text| self.example(text, lang)).collect(),
@@ -205,6 +213,8 @@ impl<'a> Views<'a> {
         meta.title = title.to_owned();
         meta.description = body.map(|body| body.description.clone()).unwrap_or_default();
         meta.breadcrumbs = self.breadcrumbs(category.parent, lang);
+        let shared = body.filter(|body| has_headings(body) && share::category_is_public(site, at));
+        meta.link = shared.map(|_| self.public(route));
         if !has_own(lang) {
             // The source's text on this language's page: the source's page counts.
             meta.alternates.clear();
@@ -257,6 +267,7 @@ impl<'a> Views<'a> {
         meta.description = text.description.clone();
         meta.og_type = "article";
         meta.breadcrumbs = self.breadcrumbs(article.category, lang);
+        meta.link = share::is_public(site, at, page.shown).then(|| self.public(&page.route));
         Some(meta)
     }
 
@@ -310,6 +321,10 @@ impl<'a> Views<'a> {
             reply: text.reply.as_deref().filter(|_| site.audience == Audience::Agents).map(ReplyView::new),
             permalink: self.absolute(&Route::permalink(None, &article.id)),
             markdown_url: own.then(|| self.url(&page.route.markdown())),
+            share: (site.audience == Audience::Agents && share::is_public(site, at, page.shown)).then(|| ShareView {
+                permalink: self.public(&Route::permalink(None, &article.id)),
+                reply: share::reply(self.resolved, at, page.shown),
+            }),
             tags: translation.parsed.front.tags.clone(),
             extra: translation.parsed.front.extra.clone(),
         };
@@ -405,6 +420,15 @@ impl<'a> Views<'a> {
         self.page(SOURCE, meta, Body::Chooser(ChooserView { languages }))
     }
 
+    /// The agents' desk, in the source language's words.
+    pub fn desk(&self) -> PageView {
+        let mut meta = self.meta(SOURCE, &Route::desk(), |_| None);
+        meta.title = self.string(SOURCE, "desk_title");
+        meta.noindex = true;
+        let languages = self.resolved.site.langs().map(|lang| self.lang(lang)).collect();
+        self.page(SOURCE, meta, Body::Desk(DeskView { data_url: self.url(&Route::desk_data()), languages }))
+    }
+
     fn home_title(&self, lang: Lang) -> String {
         let own = self.resolved.home_bodies[lang.0].as_deref().map(|body| body.title.clone());
         own.filter(|title| !title.is_empty()).unwrap_or_else(|| self.sites[lang.0].title.clone())
@@ -460,6 +484,11 @@ impl<'a> Views<'a> {
     fn listed(&self, at: usize, lang: Lang) -> bool {
         is_listed(&self.resolved.site, &self.resolved.site.articles[at], lang)
     }
+}
+
+/// Whether a folder's page has a heading to link to.
+fn has_headings(body: &Text) -> bool {
+    !body.headings.is_empty()
 }
 
 fn lang_view(resolved: &ResolvedSite, lang: Lang) -> LangView {

@@ -383,6 +383,9 @@ fn register(
     for path in ["/", "404.html", "sitemap.xml", "robots.txt", "llms.txt", "_redirects"] {
         claim(&if path == "/" { Route::root() } else { Route::file(path) }, own.to_owned(), None);
     }
+    if site.audience == crate::content::front_matter::Audience::Agents {
+        [Route::desk(), Route::desk_data()].iter().for_each(|route| claim(route, own.to_owned(), None));
+    }
     for lang in site.langs() {
         let language = site.language(lang);
         let routes = [

@@ -79,6 +79,16 @@ impl Route {
         }
     }
 
+    /// The agents' desk.
+    pub fn desk() -> Self {
+        Route("/agents/".to_owned())
+    }
+
+    /// What the agents' desk knows of the articles.
+    pub fn desk_data() -> Self {
+        Route("/agents/desk.json".to_owned())
+    }
+
     /// A file at the site's root or below, copied or generated: `sitemap.xml`.
     pub fn file(path: &str) -> Self {
         Route(format!("/{}", path.trim_start_matches('/')))

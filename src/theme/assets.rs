@@ -10,6 +10,7 @@ use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 
 use super::layers::Layers;
 use crate::content::config::BaseUrl;
+use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, Source, code};
 use crate::site::Route;
 use crate::site::media::short_hash;
@@ -23,15 +24,20 @@ pub struct Assets {
     pub files: Vec<(Route, Arc<[u8]>)>,
 }
 
-/// Prepares the files of `assets/`.
-pub fn load(layers: &Layers, base: &BaseUrl, diagnostics: &mut Vec<Diagnostic>) -> Assets {
+/// Files of `assets/` that only the agents' edition has.
+const INTERNAL: &str = "agents/";
+
+/// Prepares the files of `assets/` that an audience gets.
+pub fn load(layers: &Layers, audience: Audience, base: &BaseUrl, diagnostics: &mut Vec<Diagnostic>) -> Assets {
     let mut assets = Assets::default();
+    let wanted = |name: &str| audience == Audience::Agents || !name.starts_with(INTERNAL);
+    let files = || layers.folder("assets").filter(|(name, _)| wanted(name));
     let is_sheet = |name: &str| name.ends_with(".css");
     // Style sheets name other assets, so they come last.
-    for (name, file) in layers.folder("assets").filter(|(name, _)| !is_sheet(name)) {
+    for (name, file) in files().filter(|(name, _)| !is_sheet(name)) {
         assets.add(name, file.bytes.clone(), base);
     }
-    for (name, file) in layers.folder("assets").filter(|(name, _)| is_sheet(name)) {
+    for (name, file) in files().filter(|(name, _)| is_sheet(name)) {
         let Some(source) = Layers::text(file, diagnostics) else { continue };
         let sheet = style_sheet(&source, &assets.urls, diagnostics).unwrap_or_default();
         assets.add(name, sheet.into_bytes().into(), base);

@@ -13,6 +13,7 @@ use crate::site::locale::{Locale, ROUND_MILLIONS};
 /// UI strings that the program itself prints besides those of bodies.
 pub const PAGE_STRINGS: &[&str] = &[
     "chooser_title",
+    "desk_title",
     "faq_description",
     "faq_title",
     "language_name",

@@ -204,6 +204,7 @@ fn named(body: &Body) -> (&'static str, Value) {
         Body::NotFound(view) => ("not_found", value(view)),
         Body::Chooser(view) => ("chooser", value(view)),
         Body::Permalink(view) => ("permalink", value(view)),
+        Body::Desk(view) => ("desk", value(view)),
         Body::Redirect(view) => ("redirect", value(view)),
     }
 }

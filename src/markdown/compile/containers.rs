@@ -43,6 +43,12 @@ pub(super) fn is_container(event: &Event) -> bool {
 }
 
 impl<'a> Compiler<'a> {
+    /// Whether an `:::agents` block is open.
+    pub(super) fn in_agents(&self) -> bool {
+        let is_agents = |open: &Container| matches!(open, Container::Directive { name: Name::Agents, .. });
+        self.containers.iter().any(is_agents)
+    }
+
     pub(super) fn container(&mut self, event: Event<'a>) {
         match &event {
             Event::Start(_) => self.containers.push(Container::Tag),

@@ -103,7 +103,9 @@ impl<'a> Compiler<'a> {
                 );
             }
         }
-        for heading in &mut self.doc.headings {
+        // Those of internal blocks come last: the others have the ids that customers' pages have.
+        let (internal, public): (Vec<_>, Vec<_>) = self.doc.headings.iter_mut().partition(|heading| heading.internal);
+        for heading in public.into_iter().chain(internal) {
             let base = Some(slug::slugify(&heading.text.with_fact_names())).filter(|id| !id.is_empty());
             let base = base.unwrap_or_else(|| "section".to_owned());
             let mut id = base.clone();

@@ -268,6 +268,7 @@ impl<'a> Compiler<'a> {
             text: Template::default(),
             faq: classes.iter().any(|class| &**class == "faq"),
             top_level: self.containers.is_empty(),
+            internal: self.in_agents(),
             place,
         };
         if heading.faq && !heading.top_level {

@@ -90,6 +90,7 @@ pub(super) fn of(resolved: &ResolvedSite, page: &Page) -> PageInfo {
         Page::Faq(_) => PageInfo { kind: "questions", ..PageInfo::default() },
         Page::Search(_) | Page::SearchBox(_) => PageInfo { kind: "search", ..PageInfo::default() },
         Page::NotFound(_) => PageInfo { kind: "not-found", ..PageInfo::default() },
+        Page::Desk => PageInfo { kind: "desk", ..PageInfo::default() },
         Page::Chooser => PageInfo { kind: "chooser", ..PageInfo::default() },
     };
     let code = lang.map(|lang| resolved.site.language(lang).code.clone());
@@ -114,7 +115,7 @@ fn lang_of(resolved: &ResolvedSite, page: &Page) -> Option<Lang> {
         Page::Category(_, lang) | Page::Article(_, lang) | Page::Straight(_, lang) => Some(lang),
         Page::NotFound(lang) => lang,
         Page::Alias(at) => resolved.redirects.get(at).map(|known| known.lang),
-        Page::Chooser | Page::Permalink(_) => None,
+        Page::Chooser | Page::Desk | Page::Permalink(_) => None,
     }
 }
 

@@ -100,6 +100,48 @@ fn the_agents_edition_has_it_all() {
 }
 
 #[test]
+fn the_desk_is_in_the_agents_edition_alone() {
+    let site = site();
+    site.run(&["build", "-q"]).expect(0);
+    let of_desk = |output: std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let speaks = |path: &str, bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes);
+            path.contains("agents")
+                || ["/agents/", "desk-", "copy-menu", "data-reply"].iter().any(|mark| text.contains(mark))
+        };
+        output.into_iter().filter(|(path, bytes)| speaks(path, bytes)).map(|(path, _)| path).collect()
+    };
+    assert_eq!(of_desk(site.output()), Vec::<String>::new());
+    site.run(&["build", "-q", "--audience", "agents", "--out", "inside"]).expect(0);
+    let inside = of_desk(crate::support::tree(&site.path().join("inside")));
+    for part in
+        ["agents/index.html", "agents/desk.json", "assets/agents/desk", "assets/agents/formats", "en/open/index.html"]
+    {
+        assert!(inside.iter().any(|path| path.starts_with(part)), "{part} in {inside:?}");
+    }
+}
+
+#[test]
+fn the_desk_offers_no_link_to_what_customers_cannot_read() {
+    let site = site();
+    site.run(&["build", "-q", "--audience", "agents", "--base-url", "https://inside.example/in", "--out", "inside"])
+        .expect(0);
+    let desk: serde_json::Value = serde_json::from_str(&site.read("inside/agents/desk.json")).unwrap();
+    assert_eq!((&desk["public"], &desk["root"]), (&"https://help.example.com".into(), &"/in".into()));
+    let articles = desk["articles"].as_array().unwrap();
+    let article = |id: &str| articles.iter().find(|article| article["id"] == id).unwrap();
+    assert_eq!(article("open")["internal"], false);
+    assert_eq!(article("open")["texts"]["en"]["reply"], "Open text.");
+    for id in ["zqid", "closed-faq", "tree", "zqfolder/inside", "zqfolder/deeper/still"] {
+        assert_eq!(article(id)["internal"], true, "{id}");
+    }
+    for page in ["open", "zqslug", "zqfolder", "zqfolder/inside"] {
+        let html = site.read(&format!("inside/en/{page}/index.html"));
+        assert_eq!(html.contains("data-link=\"https://help.example.com/"), page == "open", "{page}");
+    }
+}
+
+#[test]
 fn a_search_finds_no_internal_text() {
     let site = site();
     site.run(&["build", "-q"]).expect(0);

@@ -51,12 +51,7 @@ class Engine {
 
   /// The answer to a query; rejects with AbortError once a newer one was asked.
   async search(query, { limit = 10, signal } = {}) {
-    const turn = ++this.#turn;
-    const check = () => {
-      signal?.throwIfAborted();
-      if (turn !== this.#turn) throw new DOMException("a newer query was asked", "AbortError");
-    };
-    const text = new TextEncoder().encode(query.normalize("NFKC"));
+    const { text, check } = this.#begin(query, signal);
     const own = await this.#ask(this.lang, text, limit, check);
     const answer = { ...own, from_other_languages: false };
     if (answer.hits.length) return answer;
@@ -73,6 +68,21 @@ class Engine {
     answer.hits.length = Math.min(answer.hits.length, limit);
     answer.from_other_languages = answer.hits.length > 0;
     return answer;
+  }
+
+  /// The answers of several languages to a query, each from its own articles alone.
+  searchEach(query, langs, { limit = 10, signal } = {}) {
+    const { text, check } = this.#begin(query, signal);
+    return Promise.all(langs.map((lang) => this.#ask(lang, text, limit, check)));
+  }
+
+  #begin(query, signal) {
+    const turn = ++this.#turn;
+    const check = () => {
+      signal?.throwIfAborted();
+      if (turn !== this.#turn) throw new DOMException("a newer query was asked", "AbortError");
+    };
+    return { text: new TextEncoder().encode(query.normalize("NFKC")), check };
   }
 
   async #ask(lang, text, limit, check) {

@@ -19,10 +19,10 @@ export function mask(text) {
 }
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+export const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Whether a policy forbids WebAssembly: to try would be an error in the console. */
-function forbids(policy) {
+export function forbids(policy) {
   const rules = (policy ?? "").split(";").map((rule) => rule.trim());
   const rule = rules.find((rule) => rule.startsWith("script-src ")) ?? rules.find((rule) => rule.startsWith("default-src "));
   return Boolean(rule) && !/'(wasm-)?unsafe-eval'/.test(rule);
@@ -57,6 +57,52 @@ function corrected(text, corrections) {
   }, text);
 }
 
+/**
+ * A text box that chooses from a list of options (WAI-ARIA 1.2). The focus stays in the box; `move`
+ * does what a key asks for, and says whether it was one of the list's. `always`: something is chosen
+ * as long as there is something; else the box itself stands between the last and the first.
+ */
+export function combobox(input, list, { always = false, onChoose = () => {} } = {}) {
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
+    input.setAttribute(name, value);
+  }
+  let active = -1;
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const chosen = () => options()[active];
+
+  function choose(index) {
+    chosen()?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = chosen();
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", option.id);
+    } else input.removeAttribute("aria-activedescendant");
+    onChoose(option);
+  }
+
+  function move(event) {
+    const last = options().length - 1;
+    if (last < 0) return false;
+    const none = always ? null : -1;
+    const moves = {
+      ArrowDown: () => (active === last ? (none ?? 0) : active + 1),
+      ArrowUp: () => (active === (none ?? 0) ? last : active - 1),
+      // With nothing chosen, or always something, these belong to the text.
+      Home: () => (always || active === -1 ? null : 0),
+      End: () => (always || active === -1 ? null : last),
+    };
+    const to = moves[event.key]?.();
+    if (!Number.isInteger(to)) return false;
+    event.preventDefault();
+    choose(to);
+    return true;
+  }
+
+  return { options, chosen, choose, move };
+}
+
 /** Makes a form's box search. `shut` closes the box where it covers the screen. */
 export async function attach(form, shut) {
   const input = form.querySelector("[data-search]");
@@ -88,28 +134,11 @@ export async function attach(form, shut) {
   panel.classList.toggle("search-float", !page);
   form.append(status);
   (page || form.querySelector(".search-frame")).append(panel);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
-    input.setAttribute(name, value);
-  }
+  const { chosen, choose, move } = combobox(input, list);
 
-  let active = -1;
   let turn = 0;
   let stop = new AbortController();
-  const options = () => [...list.children];
   const isOver = () => form.classList.contains("search-over");
-
-  function choose(index) {
-    options()[active]?.setAttribute("aria-selected", "false");
-    active = index;
-    const option = options()[active];
-    if (!option) {
-      input.removeAttribute("aria-activedescendant");
-      return;
-    }
-    option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", option.id);
-  }
 
   function open(is) {
     panel.hidden = !is;
@@ -290,7 +319,7 @@ export async function attach(form, shut) {
 
   function submit() {
     const text = mask(input.value).trim();
-    const option = options()[active];
+    const option = chosen();
     if (option) option.click();
     else if (page) {
       input.value = text;
@@ -310,20 +339,8 @@ export async function attach(form, shut) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const last = list.children.length - 1;
-    const isOpen = !panel.hidden && last >= 0;
-    const moves = {
-      // Between the last and the first stands the box itself.
-      ArrowDown: () => (active === last ? -1 : active + 1),
-      ArrowUp: () => (active === -1 ? last : active - 1),
-      Home: () => (active === -1 ? null : 0),
-      End: () => (active === -1 ? null : last),
-    };
-    const to = isOpen && moves[event.key]?.();
-    if (Number.isInteger(to)) {
-      event.preventDefault();
-      choose(to);
-    } else if (event.key === "ArrowDown" && panel.hidden) {
+    if (!panel.hidden && move(event)) return;
+    if (event.key === "ArrowDown" && panel.hidden) {
       look();
     } else if (event.key === "Escape") {
       event.preventDefault();

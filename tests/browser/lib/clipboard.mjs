@@ -1,0 +1,31 @@
+// The clipboard as the reader's other programs get it.
+
+/** Lets a page write the clipboard, and the test read it. */
+export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
+
+/** The clipboard's types and their texts; the markup without what the browser puts around it. */
+export async function clipboard(page) {
+  const all = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const texts = item.types.map(async (type) => [type, await (await item.getType(type)).text()]);
+    return Object.fromEntries(await Promise.all(texts));
+  });
+  const html = all["text/html"]?.replace(/<!--[^]*?-->|<meta[^>]*>|<\/?(html|body|head)>/g, "").trim();
+  return { text: all["text/plain"], html, types: Object.keys(all).sort() };
+}
+
+/** Pastes into a rich editor and into a plain field, made for it; what each then holds. */
+export async function pasted(page) {
+  await page.evaluate(() => {
+    const rich = Object.assign(document.createElement("div"), { id: "rich", contentEditable: "true" });
+    const plain = Object.assign(document.createElement("textarea"), { id: "plain" });
+    document.body.prepend(rich, plain);
+  });
+  for (const field of ["#rich", "#plain"]) {
+    await page.locator(field).focus();
+    await page.keyboard.press("ControlOrMeta+v");
+  }
+  const rich = await page.locator("#rich a").evaluateAll((links) => links.map((a) => [a.getAttribute("href"), a.textContent]));
+  const text = await page.locator("#rich").innerText();
+  return { rich, text, plain: await page.locator("#plain").inputValue() };
+}
