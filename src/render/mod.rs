@@ -6,6 +6,7 @@
 
 mod feeds;
 mod pages;
+mod rules;
 mod texts;
 pub mod view;
 pub mod views;
@@ -13,6 +14,7 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use rules::Rules;
 pub use pages::{Page, Prepared, Renderer, Theme, files, told_once};
 
 use crate::site::model::Lang;
@@ -34,8 +36,8 @@ pub enum File {
     Robots,
     /// `llms.txt`
     Llms,
-    /// `_redirects`
-    Redirects,
+    /// The rules of older addresses, in the form of a host.
+    Redirects(Rules),
 }
 
 /// The output: paths below its folder, with what stands there.

@@ -3,6 +3,7 @@
 //! [`assemble`] puts parsed files together, [`resolve`] gives every page its
 //! URL and every link its target.
 
+pub mod anchors;
 pub mod assemble;
 pub mod bodies;
 mod detached;
@@ -15,6 +16,7 @@ pub mod media;
 pub mod model;
 mod names;
 pub mod parse;
+pub mod redirects;
 pub mod registry;
 pub mod resolve;
 pub mod routes;

@@ -130,6 +130,8 @@ pub struct Translation {
     pub slug: String,
     /// The headings' ids: the source's where it has the same headings.
     pub heading_ids: Vec<String>,
+    /// Older anchors with the ids that answer to them, in the order of the older ones.
+    pub anchor_aliases: Vec<(String, String)>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Codes, own or the source's.

@@ -15,6 +15,8 @@ pub const PAGE_STRINGS: &[&str] = &[
     "chooser_title",
     "faq_description",
     "faq_title",
+    "gone_text",
+    "gone_title",
     "language_name",
     "not_found_title",
     "redirect_title",
