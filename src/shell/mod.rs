@@ -9,6 +9,7 @@ pub mod facts;
 pub mod history;
 mod lock;
 pub mod output;
+pub mod publish_links;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

@@ -35,6 +35,8 @@ pub struct Parts {
     pub relevance: Vec<Query>,
     /// What it was accepted to find: the text of relevance.lock.
     pub accepted: Option<Source>,
+    /// Every address that was ever published: the text of links.lock.
+    pub links: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }
@@ -85,6 +87,7 @@ pub fn assemble(parts: Parts, parsed: Vec<Arc<Parsed>>) -> Report<Site> {
         notices: parts.notices,
         relevance: parts.relevance,
         accepted: parts.accepted,
+        links: parts.links,
         synonyms: parts.synonyms,
     };
     for at in 0..site.homes.len() {

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod excerpts;
 pub mod facts;
 pub mod links;
+pub mod links_lock;
 pub mod locale;
 pub mod media;
 pub mod model;

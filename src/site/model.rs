@@ -52,6 +52,8 @@ pub struct Site {
     pub relevance: Vec<Query>,
     /// What it was accepted to find: the text of relevance.lock.
     pub accepted: Option<Source>,
+    /// Every address that was ever published: the text of links.lock.
+    pub links: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }
