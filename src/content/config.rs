@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::editor;
+use super::front_matter::Spanned;
 use super::gone;
 pub use super::gone::GoneAddress;
-use super::front_matter::Spanned;
 use super::yaml::{self, Entries};
 use crate::diag::{self, Diagnostic, Place, Report, Severity, Source, code};
 

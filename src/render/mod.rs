@@ -14,8 +14,8 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use rules::Rules;
 pub use pages::{Page, Prepared, Renderer, Theme, files, told_once};
+pub use rules::Rules;
 
 use crate::site::model::Lang;
 

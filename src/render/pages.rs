@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::rules::Rules;
 use super::view::PageView;
 use super::views::Views;
-use super::rules::Rules;
 use super::{File, Output, feeds, texts};
 use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, code};

@@ -85,12 +85,7 @@ fn follow<'a>(old: &'a str, anchors: &HashSet<&str>, all: &BTreeMap<&'a str, &'a
     None
 }
 
-fn fault(
-    old: &Spanned<String>,
-    new: &str,
-    anchors: &HashSet<&str>,
-    all: &BTreeMap<&str, &str>,
-) -> Option<Diagnostic> {
+fn fault(old: &Spanned<String>, new: &str, anchors: &HashSet<&str>, all: &BTreeMap<&str, &str>) -> Option<Diagnostic> {
     if anchors.contains(old.value.as_str()) {
         return Some(
             Diagnostic::new(code::DUPLICATE_ANCHOR, format!("`{}` is an anchor of this text still", old.value))
@@ -104,12 +99,20 @@ fn fault(
     let mut known: Vec<&str> = anchors.iter().copied().collect();
     known.sort_unstable();
     let help = diag::nearest(new, known.iter().copied()).map_or_else(
-        || format!("write the id of a heading, or `{LEAD}` for the beginning of the text; its ids are: {}", known.join(", ")),
+        || {
+            format!(
+                "write the id of a heading, or `{LEAD}` for the beginning of the text; its ids are: {}",
+                known.join(", ")
+            )
+        },
         |near| format!("did you mean `{near}`?"),
     );
     Some(
-        Diagnostic::new(code::BROKEN_ANCHOR, format!("`{}` leads to `{new}`, which this text does not have", old.value))
-            .at(old.place.clone())
-            .help(help),
+        Diagnostic::new(
+            code::BROKEN_ANCHOR,
+            format!("`{}` leads to `{new}`, which this text does not have", old.value),
+        )
+        .at(old.place.clone())
+        .help(help),
     )
 }

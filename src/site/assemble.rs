@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::model::{Article, Category, CategoryText, Hidden, Lang, SOURCE, Site, Translation};
 use super::anchors::{self, heading_ids, heading_shape};
+use super::model::{Article, Category, CategoryText, Hidden, Lang, SOURCE, Site, Translation};
 use super::names::{article_id, slug_of};
 use super::parse::Parsed;
 use crate::content::config::Config;

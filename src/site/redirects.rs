@@ -132,14 +132,31 @@ impl Finder<'_, '_> {
             let place = || Some(alias.place.place());
             let what = format!("the alias `{}`", alias.value);
             if let (Destination::Article(at), Some(id), false) = (to, permalink_id(&from), prefix) {
-                self.older_id(at, id, written, &what, &place);
+                let is_own = self.site.articles.get(at).is_some_and(|article| article.id == id);
+                if !is_own {
+                    self.older_id(at, id, written, &what, &place);
+                }
+                continue;
+            }
+            let lang = self.language(&from, to, written);
+            // What moved away and came back has its older address as its own again.
+            if !prefix && self.own_route(to, lang).is_some_and(|own| own == alias_route(&from)) {
                 continue;
             }
             if !prefix {
                 (self.claim)(&alias_route(&from), what, place());
             }
-            let lang = self.language(&from, to, written);
             self.list.push(Ok(Redirect { from, prefix, to, lang }));
+        }
+    }
+
+    fn own_route(&self, to: Destination, lang: Lang) -> Option<Route> {
+        match to {
+            Destination::Article(at) | Destination::Permalink(at) => {
+                self.pages.article(at, lang).map(|page| page.route.clone())
+            }
+            Destination::Category(at) => self.pages.category(at, lang).map(|(route, _)| route.clone()),
+            Destination::Home => Some(Route::home(self.site.language(lang))),
         }
     }
 

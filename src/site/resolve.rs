@@ -352,7 +352,10 @@ fn folder_anchors(site: &Site, pages: &Pages) -> HashMap<String, HashSet<String>
         let source = site.homes[SOURCE.0].as_deref();
         let home = site.homes[lang.0].as_deref().or(source);
         let route = Route::home(site.language(lang));
-        found_at.insert(route.path().trim_end_matches('/').to_owned(), home.map(|home| ids(home, source)).unwrap_or_default());
+        found_at.insert(
+            route.path().trim_end_matches('/').to_owned(),
+            home.map(|home| ids(home, source)).unwrap_or_default(),
+        );
         for (at, category) in site.categories.iter().enumerate() {
             let Some((route, _)) = pages.category(at, lang) else { continue };
             let source = category.texts[SOURCE.0].as_ref();
@@ -374,7 +377,16 @@ fn register(
 ) -> (Vec<Redirect>, Vec<Gone>) {
     let mut claim = |route: &Route, what: String, place: Option<Place>| registry.claim(route, what, place, diagnostics);
     let own = "faqtory itself";
-    for path in ["/", "404.html", "sitemap.xml", "robots.txt", "llms.txt", "_redirects", "redirects.nginx.conf", "redirects.json"] {
+    for path in [
+        "/",
+        "404.html",
+        "sitemap.xml",
+        "robots.txt",
+        "llms.txt",
+        "_redirects",
+        "redirects.nginx.conf",
+        "redirects.json",
+    ] {
         claim(&if path == "/" { Route::root() } else { Route::file(path) }, own.to_owned(), None);
     }
     for lang in site.langs() {

@@ -32,11 +32,11 @@ pub struct Marked {
 /// read from it.
 pub fn with_ids(text: &str, parsed: &Parsed) -> Marked {
     let ids = anchors::heading_ids(parsed, None);
-    let headings = parsed.doc.headings.iter().zip(&ids).enumerate().filter(|(_, (heading, _))| heading.explicit.is_none());
+    let headings =
+        parsed.doc.headings.iter().zip(&ids).enumerate().filter(|(_, (heading, _))| heading.explicit.is_none());
     let span = |heading: &Heading| heading.place.span.clone();
-    let mut marks: Vec<Mark> = headings
-        .filter_map(|(nth, (heading, id))| mark(&parsed.source.text, span(heading), nth, id))
-        .collect();
+    let mut marks: Vec<Mark> =
+        headings.filter_map(|(nth, (heading, id))| mark(&parsed.source.text, span(heading), nth, id)).collect();
     let mut refused = Vec::new();
     if marks.is_empty() {
         return Marked { text: None, refused };
@@ -50,7 +50,8 @@ pub fn with_ids(text: &str, parsed: &Parsed) -> Marked {
         let edited = insert(text, &marks);
         let again = read(parsed, &edited);
         let now = |nth: usize| again.as_ref()?.doc.headings.get(nth)?.explicit.as_ref();
-        let (sound, other): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| now(mark.nth) == ids.get(mark.nth));
+        let (sound, other): (Vec<Mark>, Vec<Mark>) =
+            marks.into_iter().partition(|mark| now(mark.nth) == ids.get(mark.nth));
         let is_same = again.as_ref().is_some_and(|again| anchors::heading_ids(again, None) == ids);
         refused.extend(other.iter().map(|mark| {
             let (line, id) = (mark.line + 1, ids.get(mark.nth).map_or("", String::as_str));

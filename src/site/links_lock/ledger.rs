@@ -96,8 +96,7 @@ fn entry<'t>(line: usize, text: &'t str, days: &mut Days<'t>) -> Result<Entry<'t
     let (Some(address), Some(id), Some(date), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err((0, text, "this line has not three parts with tabs between them".to_owned(), FORM));
     };
-    let (path, anchor) =
-        address.split_once('#').map_or((address, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, anchor) = address.split_once('#').map_or((address, None), |(path, anchor)| (path, Some(anchor)));
     let odd = |text: &str| text.chars().any(|c| c.is_whitespace() || c.is_control());
     if !path.starts_with('/') || odd(address) || anchor.is_some_and(str::is_empty) {
         return Err((0, address, format!("`{address}` is no address of the site"), FORM));

@@ -229,6 +229,7 @@ impl<'t> Finder<'_, 't> {
         let site = &self.resolved.site;
         let lang = lang_of_path(site, entry.path);
         let same = self.nearest.of_id(&decode(entry.id), lang.unwrap_or(SOURCE));
+        let same = same.or_else(|| self.moved_folder(&entry, lang?));
         let certain = same.as_ref().is_some_and(|target| Some(target.lang) == lang);
         let is_same = same.is_some();
         let target = same.unwrap_or_else(|| self.nearest.to(entry.path, is_article(entry.id)));
@@ -246,6 +247,23 @@ impl<'t> Finder<'_, 't> {
             withdrawn: entry.path.to_owned(),
             entry,
         }
+    }
+
+    /// The category that all living articles of a lost one are in now.
+    fn moved_folder(&self, entry: &Entry, lang: Lang) -> Option<Target> {
+        let site = &self.resolved.site;
+        if is_article(entry.id) {
+            return None;
+        }
+        let behind = self.lines.partition_point(|known| known.line <= entry.line);
+        let inside = self.lines.iter().skip(behind).take_while(|known| known.path.starts_with(entry.path));
+        let mut categories = inside.filter_map(|known| site.articles.get(*site.by_id.get(known.id)?)?.category);
+        let first = categories.next()?;
+        if !categories.all(|other| other == first) {
+            return None;
+        }
+        let (route, _) = self.resolved.pages.category(first, lang)?;
+        Some(Target { to: Destination::Category(first), lang, path: route.path().to_owned() })
     }
 
     fn hidden(&self, id: &str) -> Option<&'static str> {
@@ -371,7 +389,9 @@ impl<'t> Finder<'_, 't> {
         let source = match page.to {
             Destination::Article(at) => {
                 let article = self.resolved.site.articles.get(at);
-                article.and_then(|article| article.langs().next()).filter(|lang| !has(self.resolved.pages.anchors(at, *lang)))
+                article
+                    .and_then(|article| article.langs().next())
+                    .filter(|lang| !has(self.resolved.pages.anchors(at, *lang)))
             }
             Destination::Category(at) => {
                 let route = self.resolved.pages.category(at, SOURCE).map(|(route, _)| route.path());

@@ -138,9 +138,7 @@ pub(super) fn file_of(resolved: &ResolvedSite, target: &Target) -> String {
             let Some(category) = site.categories.get(at) else { return String::new() };
             let text = |lang: Lang| category.texts.get(lang.0).and_then(Option::as_ref);
             let found = text(target.lang).or_else(|| text(SOURCE)).map(|text| path(&text.parsed));
-            found.unwrap_or_else(|| {
-                format!("content/{}/{}/_index.md", site.language(target.lang).code, category.key)
-            })
+            found.unwrap_or_else(|| format!("content/{}/{}/_index.md", site.language(target.lang).code, category.key))
         }
         Destination::Home => {
             let home = site.homes.get(target.lang.0).and_then(Option::as_ref).map(|home| path(home));

@@ -12,7 +12,8 @@ mod watching;
 
 use crate::support::{Site, faqtory};
 
-const COMMANDS: &[&str] = &["build", "serve", "check", "search", "status", "translated", "new", "init", "publish-links"];
+const COMMANDS: &[&str] =
+    &["build", "serve", "check", "search", "status", "translated", "new", "init", "publish-links"];
 
 #[test]
 fn help_names_every_command_and_each_has_its_own() {
