@@ -85,6 +85,8 @@ pub struct SiteView {
     pub title: String,
     /// `base_url` without a trailing slash.
     pub base_url: String,
+    /// Scheme and host of `base_url`, for what must be an absolute URL.
+    pub origin: String,
     /// The path of `base_url`, without a trailing slash; often empty.
     pub root: String,
     /// This language's home page.

@@ -98,6 +98,7 @@ impl<'a> Views<'a> {
         SiteView {
             title: site.config.title.get(&language.code, source).unwrap_or_default().to_owned(),
             base_url: site.config.base_url.full(),
+            origin: site.config.base_url.origin.clone(),
             root: site.config.base_url.path.clone(),
             home_url: self.url(&Route::home(language)),
             search_url: self.url(&Route::search(language)),

@@ -102,7 +102,12 @@ fn entry<'t>(line: usize, text: &'t str, days: &mut Days<'t>) -> Result<Entry<'t
         return Err((0, address, format!("`{address}` is no address of the site"), FORM));
     }
     if id.is_empty() || odd(id) {
-        return Err((address.len() + 1, id, if id.is_empty() { "the id is missing".to_owned() } else { format!("`{id}` is no id") }, FORM));
+        return Err((
+            address.len() + 1,
+            id,
+            if id.is_empty() { "the id is missing".to_owned() } else { format!("`{id}` is no id") },
+            FORM,
+        ));
     }
     if !days.are_sound(date) {
         let help = "write year, month and day: 2026-11-20";

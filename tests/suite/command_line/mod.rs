@@ -3,6 +3,7 @@
 mod builds;
 mod formats;
 mod languages;
+mod links;
 mod readme;
 mod scaffold;
 mod searching;
@@ -39,6 +40,7 @@ fn options_of_the_design_exist() {
     has("check", &["--format", "--strict", "--drafts", "--audience", "--out", "--base-url", "--today", "--dates"]);
     has("serve", &["--port", "--host", "4000", "127.0.0.1"]);
     has("search", &["--lang", "--site", "--format"]);
+    has("publish-links", &["--fix", "--today"]);
     has("status", &["--lang", "--owner", "--only", "--diff", "--format", "--today"]);
 }
 
