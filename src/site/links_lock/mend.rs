@@ -68,11 +68,10 @@ impl Lines {
     pub(super) fn of(&self, resolved: &ResolvedSite, mend: &Mend) -> String {
         let key = mend.change.key();
         let front = front_of(resolved, &mend.file);
-        let own = || vec![mend.change.clone()];
-        let all = self.by_place.get(&(mend.file.clone(), key)).cloned().unwrap_or_else(own);
+        let all = self.by_place.get(&(mend.file.clone(), key)).map(Vec::as_slice).unwrap_or_default();
         let written = front.map(|front| items(front, key)).unwrap_or_default();
         let is_full = written.len() + all.len() <= SHOWN;
-        let shown = if is_full { all } else { own() };
+        let shown = if is_full { all } else { std::slice::from_ref(&mend.change) };
         let new = shown.iter().map(|change| match change {
             Change::Alias(path) => scalar(path),
             Change::Anchor(old, new) => format!("{}: {}", scalar(old), scalar(new)),
