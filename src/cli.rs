@@ -10,7 +10,9 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::diag::render::Format;
 use crate::pipeline::Options;
 use crate::shell::terminal::{Color, Terminal};
-use crate::shell::{build, check, export, facts, macros, scaffold, search, serve, status, today, writers};
+use crate::shell::{
+    build, check, export, facts, macros, publish_links, scaffold, search, serve, status, today, writers,
+};
 
 /// Builds a help centre from Markdown articles in several languages.
 #[derive(Debug, Parser)]
@@ -54,6 +56,8 @@ enum Command {
     New(NewArgs),
     /// Say that translations reflect their source as it is now: stamps their front matter
     Translated(TranslatedArgs),
+    /// Record every address of the public site in content/links.lock, and give the source's headings ids that stay
+    PublishLinks(PublishLinksArgs),
     /// Make a new site that builds at once
     Init(InitArgs),
 }
@@ -285,6 +289,16 @@ struct TranslatedArgs {
 }
 
 #[derive(Debug, Args)]
+struct PublishLinksArgs {
+    /// Also write the aliases that surely mend a lost address: of an article or category that has another slug now
+    #[arg(long)]
+    fix: bool,
+    /// The day to write beside new addresses [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 struct InitArgs {
     /// The folder to make
     dir: Utf8PathBuf,
@@ -353,6 +367,7 @@ pub fn run() -> ExitCode {
             scaffold::article(&cli.root, &args.path, args.title.as_deref(), args.kind.into(), &terminal)
         }
         Command::Translated(args) => writers::stamp(&cli.root, &args.paths, &terminal),
+        Command::PublishLinks(args) => publish_links::run(&cli.root, args.fix, today(args.today), &terminal),
         Command::Init(args) => scaffold::site(&args.dir, &args.languages, &terminal),
     };
     match result {

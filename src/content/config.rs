@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use super::editor;
 use super::front_matter::Spanned;
+use super::gone;
+pub use super::gone::GoneAddress;
 use super::yaml::{self, Entries};
 use crate::diag::{self, Diagnostic, Place, Report, Severity, Source, code};
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub editor: Option<String>,
     /// Values that look like a person's data or a secret, and are examples or public contacts.
     pub example_data: Vec<Spanned<String>>,
+    /// Addresses that were withdrawn on purpose.
+    pub gone: Vec<GoneAddress>,
 }
 
 /// A text that is the same in all languages, or one per language.
@@ -162,6 +166,7 @@ const KEYS: &[&str] = &[
     "search",
     "editor",
     "example_data",
+    "gone",
 ];
 
 #[derive(Deserialize)]
@@ -200,6 +205,7 @@ pub fn parse(source: &Source) -> Report<Config> {
     let search = search(&entries, &mut diagnostics);
     let editor = editor::read(&entries, &mut diagnostics);
     let example_data = example_data(&entries, &mut diagnostics);
+    let gone = gone::read(&entries, &mut diagnostics);
     check_title(&entries, &title, &languages, &mut diagnostics);
     check_search(&entries, &search, &mut diagnostics);
 
@@ -234,6 +240,7 @@ pub fn parse(source: &Source) -> Report<Config> {
             search,
             editor,
             example_data,
+            gone,
         },
         diagnostics,
     }

@@ -6,6 +6,7 @@ pub mod editor;
 pub mod facts;
 pub mod front_matter;
 pub mod glossary;
+pub mod gone;
 pub mod notices;
 pub mod relevance;
 pub mod sensitive;

@@ -115,6 +115,24 @@ fn plain_list(value: &str) -> Option<Vec<String>> {
     inner.split(',').map(|text| plain_text(text).map(str::to_owned)).collect()
 }
 
+/// A text as a YAML value that may also stand within brackets.
+pub fn scalar(text: &str) -> String {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '%');
+    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '/'));
+    // `12`, `1e5` and `0x1f` would be numbers, `2026-11-02` a date.
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit()) && !has_odd_letter(text);
+    if begins && text.chars().all(word) && !is_number && !reserved.contains(&text.to_lowercase().as_str()) {
+        return text.to_owned();
+    }
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// Whether a text that begins with a digit has a letter that no number has.
+fn has_odd_letter(text: &str) -> bool {
+    !text.starts_with("0x") && text.chars().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E' | 'o' | 'x'))
+}
+
 /// The key of a line and where its colon is.
 fn key_of(line: &str) -> Option<(&str, usize)> {
     for quote in ['"', '\''] {

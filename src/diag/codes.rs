@@ -139,6 +139,13 @@ codes! {
     /// An image that cannot be read.
     INVALID_IMAGE = "invalid-image", Warning, Content;
 
+    /// A published address that leads nowhere any more.
+    LOST_LINK = "lost-link", Error, Content;
+    /// A published anchor that its page does not have any more.
+    LOST_ANCHOR = "lost-anchor", Warning, Content;
+    /// A line of links.lock that is none.
+    INVALID_LEDGER = "invalid-ledger", Error, Content;
+
     /// A fact that `facts.yaml` does not have.
     UNKNOWN_FACT = "unknown-fact", Error, Content;
     /// A fact that is not well formed.

@@ -45,6 +45,8 @@ pub enum Piece {
     ImageSize(usize),
     /// The id of a heading, by its index.
     HeadingId(usize),
+    /// Targets for the older anchors of a heading, by its index.
+    OlderAnchors(usize),
     /// A UI string of the theme, by its key.
     String(&'static str),
     /// A diagram's SVG, by its index.
@@ -99,6 +101,10 @@ pub trait Fill {
     /// A heading's id.
     fn heading_id(&self, _heading: usize) -> String {
         String::new()
+    }
+    /// The older anchors that a heading answers to.
+    fn older_anchors(&self, _heading: usize) -> Vec<&str> {
+        Vec::new()
     }
     /// A UI string.
     fn string(&self, _key: &str) -> String {
@@ -245,6 +251,7 @@ fn split_into(text: &str, own: &[String], facts: &[FactUse], literal: &mut Strin
             'I' => Some(Piece::ImageUrl(index)),
             'S' => Some(Piece::ImageSize(index)),
             'H' => Some(Piece::HeadingId(index)),
+            'A' => Some(Piece::OlderAnchors(index)),
             'U' => BODY_STRINGS.get(index).map(|key| Piece::String(key)),
             'D' => Some(Piece::Diagram(index)),
             _ => None,
@@ -291,6 +298,11 @@ pub fn render(pieces: &[Piece], fill: &dyn Fill, target: Target) -> String {
                 }
             }
             Piece::HeadingId(heading) => value(&mut out, &fill.heading_id(*heading)),
+            Piece::OlderAnchors(heading) => {
+                for anchor in fill.older_anchors(*heading).into_iter().filter(|_| target == Target::Html) {
+                    out.push_str(&format!("<span id=\"{}\"></span>", escape(anchor)));
+                }
+            }
             Piece::String(key) => value(&mut out, &fill.string(key)),
             Piece::Diagram(diagram) => out.push_str(&fill.diagram(*diagram)),
         }

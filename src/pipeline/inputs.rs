@@ -22,6 +22,7 @@ pub(super) struct Content {
     /// `facts.yaml`, `glossary.yaml`, `notices.yaml`, `relevance.yaml` by name.
     data: BTreeMap<String, Source>,
     accepted: Option<Source>,
+    links: Option<Source>,
     /// What looks like a person's data or a secret in data files and in the names of files.
     pub(super) suspects: Vec<Suspect>,
 }
@@ -56,6 +57,7 @@ impl Content {
                             .data
                             .extend(text::read(path, bytes, diagnostics).map(|source| (rest.to_owned(), source)));
                     }
+                    "links.lock" => content.links = text::read(path, bytes, diagnostics),
                     "relevance.lock" => content.accepted = text::read(path, bytes, diagnostics),
                     _ if rest.ends_with(".md") => drop(strangers.insert(path.to_owned(), path.to_owned())),
                     _ => {}
@@ -117,7 +119,8 @@ impl Content {
             .iter()
             .map(|code| self.synonyms.get(*code).map(|source| synonyms::parse(source, diagnostics)).unwrap_or_default())
             .collect();
-        let (drafts, audience, accepted) = (options.drafts, options.audience, self.accepted.clone());
-        Parts { config, drafts, audience, facts, glossary, notices, relevance, accepted, synonyms }
+        let (drafts, audience) = (options.drafts, options.audience);
+        let (accepted, links) = (self.accepted.clone(), self.links.clone());
+        Parts { config, drafts, audience, facts, glossary, notices, relevance, accepted, links, synonyms }
     }
 }

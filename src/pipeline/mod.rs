@@ -18,6 +18,7 @@ use crate::markdown::diagram::Drawings;
 use crate::render::{self, Output, Prepared, Renderer, Theme};
 use crate::site::assemble::assemble;
 use crate::site::facts;
+use crate::site::links_lock;
 use crate::site::media::Media;
 use crate::site::parse::{File, Reading, parse};
 use crate::site::resolve::{ResolvedSite, Surroundings, resolve};
@@ -216,6 +217,7 @@ fn build(
     let drawings = known.map(|known| Drawings::after(known.drawings)).unwrap_or_default();
     let around = Surroundings { locales, media: Media::new(media, files), statics: static_files, drawings };
     let resolved = resolve(site, around).drain_into(diagnostics);
+    diagnostics.extend(links_lock::check(&resolved));
 
     if !sound_theme {
         diagnostics.extend(resolved.faults.iter().flatten().flatten().cloned());

@@ -8,6 +8,7 @@ mod feeds;
 pub mod link;
 mod pages;
 pub mod reply;
+mod rules;
 mod share;
 mod texts;
 pub mod view;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use pages::{Page, Prepared, Renderer, Theme, files, told_once};
+pub use rules::Rules;
 
 use crate::site::model::Lang;
 
@@ -37,10 +39,10 @@ pub enum File {
     Robots,
     /// `llms.txt`
     Llms,
-    /// `_redirects`
-    Redirects,
     /// `agents/desk.json`
     Desk,
+    /// The rules of older addresses, in the form of a host.
+    Redirects(Rules),
 }
 
 /// The output: paths below its folder, with what stands there.

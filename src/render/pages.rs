@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::rules::Rules;
 use super::view::PageView;
 use super::views::Views;
 use super::{File, Output, feeds, share, texts};
@@ -12,6 +13,7 @@ use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, code};
 use crate::site::Route;
 use crate::site::model::{Lang, SOURCE};
+use crate::site::redirects::{Destination, Redirect};
 use crate::site::resolve::{ResolvedSite, alias_route};
 use crate::theme::templates::Shared;
 use crate::theme::{Assets, Templates};
@@ -48,10 +50,12 @@ pub enum Page {
     Permalink(usize),
     /// An article's permalink in a language.
     Straight(usize, Lang),
-    /// An older address of an article.
+    /// An older address, by its index.
     Alias(usize),
     /// The agents' desk.
     Desk,
+    /// An address that was withdrawn, by its index.
+    Gone(usize),
 }
 
 /// Every file of the output but the search and `static/`.
@@ -84,7 +88,9 @@ pub fn files(resolved: &ResolvedSite, theme: &Theme) -> Output {
     }
     output.insert(Route::file("robots.txt").output(), File::Robots);
     output.insert(Route::file("llms.txt").output(), File::Llms);
-    output.insert(Route::file("_redirects").output(), File::Redirects);
+    for form in Rules::ALL {
+        output.insert(form.route().output(), File::Redirects(form));
+    }
     output
 }
 
@@ -119,10 +125,10 @@ fn pages(resolved: &ResolvedSite) -> Vec<(Route, Page)> {
     };
     let permalinks = (0..site.articles.len()).filter(|at| has_page(*at));
     pages.extend(permalinks.map(|at| (Route::permalink(None, &site.articles[at].id), Page::Permalink(at))));
-    let aliases = resolved.redirects.iter().enumerate().filter(|(_, redirect)| {
-        !redirect.prefix && resolved.pages.target(site, redirect.article, redirect.lang).is_some()
-    });
+    let redirects = resolved.redirects.iter().enumerate();
+    let aliases = redirects.filter(|(_, redirect)| !redirect.prefix && resolved.landing(redirect).is_some());
     pages.extend(aliases.map(|(at, redirect)| (alias_route(&redirect.from), Page::Alias(at))));
+    pages.extend(resolved.gone.iter().enumerate().map(|(at, gone)| (alias_route(&gone.from), Page::Gone(at))));
     pages
 }
 
@@ -194,8 +200,8 @@ impl<'a> Renderer<'a> {
             File::Feed(lang) => feeds::feed(resolved, views, *lang),
             File::Robots => texts::robots(resolved),
             File::Llms => texts::llms(resolved, views),
-            File::Redirects => texts::redirects(resolved),
             File::Desk => share::desk(resolved),
+            File::Redirects(form) => form.text(resolved),
             File::Ready(_) | File::Page(_) => String::new(),
         }
     }
@@ -245,12 +251,11 @@ impl<'a> Renderer<'a> {
             Page::Straight(at, lang) => {
                 let site = &self.resolved.site;
                 let from = Route::permalink(Some(site.language(lang)), &site.articles[at].id);
-                views.redirect(&from, at, lang)?
+                let to = Destination::Article(at);
+                views.redirect(&Redirect { from: from.path().to_owned(), prefix: false, to, lang })?
             }
-            Page::Alias(at) => {
-                let redirect = &self.resolved.redirects[at];
-                views.redirect(&alias_route(&redirect.from), redirect.article, redirect.lang)?
-            }
+            Page::Alias(at) => views.redirect(self.resolved.redirects.get(at)?)?,
+            Page::Gone(at) => views.gone(self.resolved.gone.get(at)?),
         })
     }
 }

@@ -1,11 +1,11 @@
-//! Plain texts: robots.txt, llms.txt, `_redirects`, Markdown copies.
+//! Plain texts: robots.txt, llms.txt, Markdown copies.
 
 use std::fmt::Write as _;
 
 use super::views::Views;
 use crate::content::front_matter::Audience;
 use crate::site::Route;
-use crate::site::bodies::{Body, url_encoded};
+use crate::site::bodies::Body;
 use crate::site::resolve::ResolvedSite;
 
 /// What crawlers may read.
@@ -57,25 +57,6 @@ pub(super) fn llms(resolved: &ResolvedSite, views: &Views) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// One rule a line: `/from /to 301`. A prefix rule ends in `*`.
-pub(super) fn redirects(resolved: &ResolvedSite) -> String {
-    let site = &resolved.site;
-    let base = &site.config.base_url;
-    let mut lines: Vec<String> = resolved
-        .redirects
-        .iter()
-        .filter_map(|redirect| {
-            let (to, _) = resolved.pages.target(site, redirect.article, redirect.lang)?;
-            let star = if redirect.prefix { "*" } else { "" };
-            let from = url_encoded(&Route::file(&redirect.from).url(base));
-            Some(format!("{from}{star} {} 301\n", to.url(base)))
-        })
-        .collect();
-    // The first rule that fits wins: the longer ones come first.
-    lines.sort_by_key(|line| (std::cmp::Reverse(line.split(' ').next().map_or(0, str::len)), line.clone()));
-    lines.concat()
 }
 
 /// The Markdown copy of an article's page, with its title.

@@ -99,6 +99,8 @@ pub struct SiteView {
     pub title: String,
     /// `base_url` without a trailing slash.
     pub base_url: String,
+    /// Scheme and host of `base_url`, for what must be an absolute URL.
+    pub origin: String,
     /// The path of `base_url`, without a trailing slash; often empty.
     pub root: String,
     /// This language's home page.
@@ -283,6 +285,8 @@ pub struct HomeView {
     pub articles: Vec<ArticleCard>,
     /// The body of the home page's `_index.md`; may be empty.
     pub body_html: String,
+    /// Older anchors that lead to the page's beginning.
+    pub older_anchors: Vec<String>,
 }
 
 /// A search phrase to press.
@@ -307,6 +311,8 @@ pub struct CategoryView {
     pub questions: Vec<QuestionView>,
     /// The body of its `_index.md`; may be empty.
     pub body_html: String,
+    /// Older anchors that lead to the page's beginning.
+    pub older_anchors: Vec<String>,
     /// The language of the text above, where it is not the page's.
     pub foreign: Option<LangView>,
 }
@@ -324,6 +330,8 @@ pub struct QuestionView {
     pub url: String,
     /// On the article's own page: above the answer, that the source changed since.
     pub stale: Option<StaleView>,
+    /// On the article's own page: older anchors that lead here too.
+    pub older_anchors: Vec<String>,
 }
 
 /// A notice that the source of a translation changed since.
@@ -377,6 +385,8 @@ pub struct ArticleView {
     pub questions: Vec<QuestionView>,
     /// `type: troubleshooter`: the steps, in the order written.
     pub steps: Vec<StepView>,
+    /// Older anchors that lead to the page's beginning.
+    pub older_anchors: Vec<String>,
     /// `type: troubleshooter`: the tree as SVG.
     pub diagram_html: String,
     /// Related articles.
@@ -434,6 +444,8 @@ pub struct StepView {
     pub id: String,
     /// Its number on the page, from 1.
     pub number: usize,
+    /// Older anchors that lead here too.
+    pub older_anchors: Vec<String>,
     /// The question.
     pub question: String,
     /// The answers, in order.

@@ -12,8 +12,10 @@ use super::view::*;
 use crate::content::front_matter::{Audience, Kind};
 use crate::content::notices::Notice;
 use crate::site::bodies::{Body as Text, Question};
+use crate::site::digest::LEAD;
 use crate::site::model::{Article, Lang, SOURCE};
-use crate::site::resolve::{ResolvedSite, is_listed, text, written_text};
+use crate::site::redirects::{Destination, Gone, Landing, Redirect};
+use crate::site::resolve::{ResolvedSite, alias_route, is_listed, text, written_text};
 use crate::site::stale::Place;
 use crate::site::{Category, Route};
 
@@ -102,6 +104,7 @@ impl<'a> Views<'a> {
         SiteView {
             title: site.config.title.get(&language.code, source).unwrap_or_default().to_owned(),
             base_url: site.config.base_url.full(),
+            origin: site.config.base_url.origin.clone(),
             root: site.config.base_url.path.clone(),
             home_url: self.url(&Route::home(language)),
             search_url: self.url(&Route::search(language)),
@@ -172,6 +175,7 @@ impl<'a> Views<'a> {
             categories: self.categories(None, lang),
             articles: self.articles_of(None, lang),
             body_html: body.map(|body| self.resolved.html(body)).unwrap_or_default(),
+            older_anchors: body.map(|body| body.older_anchors(LEAD)).unwrap_or_default(),
         };
         self.page(lang, meta, Body::Home(view))
     }
@@ -237,6 +241,7 @@ impl<'a> Views<'a> {
             articles: self.articles_of(Some(at), lang),
             questions: category.articles.iter().flat_map(|article| self.listed_questions(*article, lang)).collect(),
             body_html: body.map(|body| self.resolved.html(body)).unwrap_or_default(),
+            older_anchors: body.map(|body| body.older_anchors(LEAD)).unwrap_or_default(),
             foreign: if foreign { self.foreign(SOURCE, lang) } else { None },
         };
         Some(self.page(lang, meta, Body::Category(view)))
@@ -302,12 +307,17 @@ impl<'a> Views<'a> {
             stale_top: stale.at(Place::Top),
             stale_end: stale.at(Place::End),
             questions: if article.kind == Kind::Faq {
-                let view = |(at, q)| QuestionView { stale: stale.at(Place::Answer(at)), ..question(q, &url) };
+                let view = |(at, q): (usize, &Question)| QuestionView {
+                    stale: stale.at(Place::Answer(at)),
+                    older_anchors: text.older_anchors(&q.anchor),
+                    ..question(q, &url)
+                };
                 text.questions.iter().enumerate().map(view).collect()
             } else {
                 Vec::new()
             },
             steps: steps(text),
+            older_anchors: text.older_anchors(LEAD),
             diagram_html: text.tree.clone(),
             related: self.related(article, lang),
             previous,
@@ -464,20 +474,37 @@ impl<'a> Views<'a> {
         Some(self.page(first, meta, Body::Permalink(PermalinkView { languages })))
     }
 
-    /// A page at `from` that sends the visitor on to an article.
-    pub fn redirect(&self, from: &Route, at: usize, lang: Lang) -> Option<PageView> {
-        let (route, shown) = self.resolved.pages.target(&self.resolved.site, at, lang)?;
-        let title = self.resolved.pages.title(at, shown).to_owned();
-        let mut meta = self.meta(lang, from, |_| None);
+    /// A page that sends the visitor on from an older address.
+    pub fn redirect(&self, redirect: &Redirect) -> Option<PageView> {
+        let Landing { route, shown, title } = self.resolved.landing(redirect)?;
+        let lang = redirect.lang;
+        let mut meta = self.meta(lang, &alias_route(&redirect.from), |_| None);
         meta.title = title.clone();
-        let article = &self.resolved.site.articles[at];
-        if let Some(translation) = article.translation(shown) {
-            meta.description = text(&self.resolved.site, &self.resolved.locales, shown, &translation.description);
-        }
         meta.canonical = self.absolute(&route);
+        if let Destination::Article(at) | Destination::Permalink(at) = redirect.to {
+            let article = &self.resolved.site.articles[at];
+            if let Some(translation) = article.translation(shown) {
+                meta.description = text(&self.resolved.site, &self.resolved.locales, shown, &translation.description);
+            }
+            // A permalink is not to be indexed itself: the article's own page counts.
+            if let Some(page) = self.resolved.pages.article(at, shown) {
+                meta.canonical = self.absolute(&page.route);
+            }
+            meta.og_type = "article";
+        }
         meta.noindex = true;
-        meta.og_type = "article";
         Some(self.page(lang, meta, Body::Redirect(RedirectView { url: self.url(&route), title })))
+    }
+
+    /// The page of an address that was withdrawn.
+    pub fn gone(&self, gone: &Gone) -> PageView {
+        let mut view = self.not_found(Some(gone.lang));
+        view.page.title = self.string(gone.lang, "gone_title");
+        view.page.description = self.string(gone.lang, "gone_text");
+        let route = alias_route(&gone.from);
+        view.page.url = self.url(&route);
+        view.page.canonical = self.absolute(&route);
+        view
     }
 
     /// Whether pages of a language show an article, own or the source's.
@@ -510,6 +537,7 @@ fn question(question: &Question, page: &str) -> QuestionView {
         answer_html: question.answer.clone(),
         url: format!("{page}#{}", question.anchor),
         stale: None,
+        older_anchors: Vec::new(),
     }
 }
 
@@ -544,6 +572,7 @@ fn steps(text: &Text) -> Vec<StepView> {
     let step = |(at, step): (usize, &crate::site::bodies::BodyStep)| StepView {
         id: step.key.clone(),
         number: at + 1,
+        older_anchors: text.older_anchors(&step.key),
         question: step.question.clone(),
         answers: step.answers.iter().map(answer).collect(),
     };

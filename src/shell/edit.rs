@@ -14,6 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_yaml::Value;
 
 use crate::content::front_matter;
+pub use crate::content::yaml::scalar;
 use crate::content::yaml::{self, Entries};
 use crate::diag::{Diagnostic, Source};
 
@@ -48,24 +49,6 @@ pub fn append(text: &str, key: &str, item: &str) -> Result<String> {
     items.push(item.to_owned());
     check(text, &edited, key, &Value::from(items))?;
     Ok(edited)
-}
-
-/// A text as a YAML value that may also stand within brackets.
-pub fn scalar(text: &str) -> String {
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '%');
-    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '/'));
-    // `12`, `1e5` and `0x1f` would be numbers, `2026-11-02` a date.
-    let is_number = text.starts_with(|c: char| c.is_ascii_digit()) && !has_odd_letter(text);
-    if begins && text.chars().all(word) && !is_number && !reserved.contains(&text.to_lowercase().as_str()) {
-        return text.to_owned();
-    }
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Whether a text that begins with a digit has a letter that no number has.
-fn has_odd_letter(text: &str) -> bool {
-    !text.starts_with("0x") && text.chars().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E' | 'o' | 'x'))
 }
 
 /// Edits a file in place: the new text stands beside it first, then takes its place, with its

@@ -10,6 +10,7 @@ pub mod history;
 mod lock;
 pub mod macros;
 pub mod output;
+pub mod publish_links;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

@@ -307,8 +307,8 @@ fn owner(resolved: &ResolvedSite, path: &str, prefix: bool) -> Option<String> {
         known.prefix == prefix && if prefix { known.from == path } else { alias_route(&known.from) == route }
     };
     if let Some(known) = resolved.redirects.iter().find(same) {
-        let file = resolved.site.articles[known.article].translation(known.lang)?.parsed.source.path.clone();
-        return Some(format!("a redirect of {file} already"));
+        let to = resolved.landing(known)?.route;
+        return Some(format!("a redirect to {} already", to.path()));
     }
     let own = ["/assets/", "/search/", "/__faqtory/"].iter().any(|folder| route.path().starts_with(folder));
     if own {
@@ -391,8 +391,8 @@ mod tests {
             ("/assets/x.css", "faqtory itself"),
             ("/a/b/", "the permalink of `b`"),
             ("/file.html", "static/file.html"),
-            ("/was-a/", "a redirect of content/en/one.md"),
-            ("/old/*", "a redirect of content/en/one.md"),
+            ("/was-a/", "a redirect to /en/one/"),
+            ("/old/*", "a redirect to /en/one/"),
             ("/*", "the whole site"),
         ] {
             let error = format!("{:#}", add(from).unwrap_err());

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::anchors::{self, heading_ids, heading_shape};
 use super::model::{Article, Category, CategoryText, Hidden, Lang, SOURCE, Site, Translation};
 use super::names::{article_id, slug_of};
 use super::parse::Parsed;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub relevance: Vec<Query>,
     /// What it was accepted to find: the text of relevance.lock.
     pub accepted: Option<Source>,
+    /// Every address that was ever published: the text of links.lock.
+    pub links: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }
@@ -84,6 +87,7 @@ pub fn assemble(parts: Parts, parsed: Vec<Arc<Parsed>>) -> Report<Site> {
         notices: parts.notices,
         relevance: parts.relevance,
         accepted: parts.accepted,
+        links: parts.links,
         synonyms: parts.synonyms,
     };
     for at in 0..site.homes.len() {
@@ -282,7 +286,8 @@ fn translations(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Article {
     let stem = key.rsplit('/').next().unwrap_or(&key).to_owned();
-    let lead = files.iter().flatten().next();
+    let lead = files.iter().flatten().next().cloned();
+    let lead = lead.as_ref();
     let kind = files.iter().flatten().find_map(|file| file.front.kind).unwrap_or_default();
     for file in files.iter().flatten().filter(|file| kind != Kind::Troubleshooter && file.front.has_steps) {
         diagnostics.push(
@@ -304,12 +309,15 @@ fn translations(
             let (codes, countries, shape, ids) = inherited.as_ref()?;
             let same = heading_shape(&parsed) == *shape;
             let heading_ids = heading_ids(&parsed, same.then_some(ids));
+            let source = lead.filter(|lead| lead.lang != parsed.lang).map(|lead| &**lead);
+            let anchor_aliases = anchors::aliases(source, &parsed, &heading_ids, diagnostics);
             let own =
                 |own: &Vec<String>, source: &Vec<String>| if own.is_empty() { source.clone() } else { own.clone() };
             let description = parsed.description_or_lead();
             Some(Translation {
                 slug,
                 heading_ids,
+                anchor_aliases,
                 draft: parsed.front.draft == Some(true),
                 codes: own(&parsed.front.codes, codes),
                 countries: own(&parsed.front.countries, countries),
@@ -319,41 +327,6 @@ fn translations(
         })
         .collect();
     Article { id, key, category, kind, audience, order, only, translations }
-}
-
-/// The levels of the headings, by which a translation's are matched.
-fn heading_shape(parsed: &Parsed) -> Vec<u8> {
-    parsed.doc.headings.iter().map(|heading| heading.level).collect()
-}
-
-/// The heading ids of a source and of its translation, as the site has them.
-pub fn paired_heading_ids(source: &Parsed, translation: &Parsed) -> (Vec<String>, Vec<String>) {
-    let ids = heading_ids(source, None);
-    let same = heading_shape(source) == heading_shape(translation);
-    let own = heading_ids(translation, same.then_some(&ids));
-    (ids, own)
-}
-
-/// The headings' ids: explicit ones first, then the source's by position.
-pub(super) fn heading_ids(parsed: &Parsed, source: Option<&Vec<String>>) -> Vec<String> {
-    let mut taken: BTreeSet<String> =
-        parsed.doc.headings.iter().filter_map(|heading| heading.explicit.clone()).collect();
-    let headings = parsed.doc.headings.iter().enumerate();
-    headings
-        .map(|(at, heading)| {
-            if let Some(id) = &heading.explicit {
-                return id.clone();
-            }
-            let base = source.and_then(|ids| ids.get(at)).unwrap_or(&heading.automatic);
-            let mut id = base.clone();
-            let mut n = 2;
-            while !taken.insert(id.clone()) {
-                id = format!("{base}-{n}");
-                n += 1;
-            }
-            id
-        })
-        .collect()
 }
 
 /// Internal if any of its translations says so: the wall fails closed.

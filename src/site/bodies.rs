@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::anchors;
 use super::detached::detached;
 use super::facts;
 use super::links::{Context, Resolved};
@@ -49,6 +50,8 @@ struct Text {
     /// The document's links, resolved.
     links: Vec<Resolved>,
     heading_ids: Vec<String>,
+    /// Older anchors with the ids that answer to them.
+    anchor_aliases: Vec<(String, String)>,
     /// The document's diagrams, drawn.
     diagrams: Vec<String>,
     /// The language that it is written in.
@@ -123,6 +126,7 @@ pub struct Maker<'a> {
 pub(super) struct Job<'a> {
     pub(super) parsed: &'a Parsed,
     pub(super) heading_ids: Vec<String>,
+    pub(super) anchor_aliases: Vec<(String, String)>,
     pub(super) anchors: HashSet<String>,
     pub(super) written: Lang,
     pub(super) page: Lang,
@@ -138,6 +142,7 @@ impl Maker<'_> {
         let job = Job {
             parsed: &translation.parsed,
             heading_ids: translation.heading_ids.clone(),
+            anchor_aliases: translation.anchor_aliases.clone(),
             anchors: self.pages.anchors(at, page.shown).cloned().unwrap_or_default(),
             written: page.shown,
             page: lang,
@@ -163,27 +168,26 @@ impl Maker<'_> {
         let texts = &self.site.categories[at].texts;
         let own = texts[lang.0].as_ref().map(|text| (lang, text));
         let (shown, found) = own.or_else(|| texts[SOURCE.0].as_ref().map(|text| (SOURCE, text)))?;
-        Some(self.folder(&found.parsed, shown, lang))
+        let source = texts[SOURCE.0].as_ref().map(|text| &*text.parsed);
+        Some(self.folder(&found.parsed, source, shown, lang))
     }
 
     /// The body of a home page: its language's text, or the source's.
     pub fn home(&self, lang: Lang) -> Option<Report<Body>> {
         let own = self.site.homes[lang.0].as_ref().map(|parsed| (lang, parsed));
         let (shown, parsed) = own.or_else(|| self.site.homes[SOURCE.0].as_ref().map(|parsed| (SOURCE, parsed)))?;
-        Some(self.folder(parsed, shown, lang))
+        Some(self.folder(parsed, self.site.homes[SOURCE.0].as_deref(), shown, lang))
     }
 
-    fn folder(&self, parsed: &Parsed, shown: Lang, lang: Lang) -> Report<Body> {
-        let heading_ids: Vec<String> = parsed
-            .doc
-            .headings
-            .iter()
-            .map(|heading| heading.explicit.clone().unwrap_or_else(|| heading.automatic.clone()))
-            .collect();
-        let anchors = heading_ids.iter().chain(&parsed.doc.ids).cloned().collect();
+    fn folder(&self, parsed: &Parsed, source: Option<&Parsed>, shown: Lang, lang: Lang) -> Report<Body> {
+        let mut faults = Vec::new();
+        let (heading_ids, anchor_aliases) = folder_anchors(parsed, source, &mut faults);
+        let older = anchor_aliases.iter().map(|(old, _)| old);
+        let anchors = anchors::own(parsed, &heading_ids).chain(older).cloned().collect();
         let prefix = parsed.folder().replace('/', "-");
-        let job = Job { parsed, heading_ids, anchors, written: shown, page: lang, prefix };
+        let job = Job { parsed, heading_ids, anchor_aliases, anchors, written: shown, page: lang, prefix };
         let mut report = self.body(&job, Kind::Article);
+        report.diagnostics.append(&mut faults);
         report.value.description = words(self.site, self.locales, shown, &parsed.description);
         if shown != lang {
             report.diagnostics.clear();
@@ -214,6 +218,7 @@ impl Maker<'_> {
             doc,
             links,
             heading_ids: job.heading_ids.clone(),
+            anchor_aliases: job.anchor_aliases.clone(),
             diagrams: Vec::new(),
             written: job.written,
             is_faq: kind == Kind::Faq,
@@ -355,7 +360,33 @@ pub(super) fn boundaries(doc: &Doc, is: impl Fn(&Heading) -> bool) -> Vec<(usize
     top.map(|(at, heading)| (at, heading.level)).collect()
 }
 
+/// The heading ids of a category's or home's text and its older anchors, as of an article's.
+pub(super) fn folder_anchors(
+    parsed: &Parsed,
+    source: Option<&Parsed>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<String>, Vec<(String, String)>) {
+    let source = source.filter(|source| source.lang != parsed.lang);
+    let ids = match source {
+        Some(source) => anchors::paired_heading_ids(source, parsed).1,
+        None => anchors::heading_ids(parsed, None),
+    };
+    let older = anchors::aliases(source, parsed, &ids, diagnostics);
+    (ids, older)
+}
+
+impl Text {
+    fn older_anchors(&self, anchor: &str) -> Vec<&str> {
+        self.anchor_aliases.iter().filter(|(_, new)| new == anchor).map(|(old, _)| old.as_str()).collect()
+    }
+}
+
 impl Body {
+    /// The older anchors that an anchor answers to; [`super::digest::LEAD`] is the beginning of the text.
+    pub fn older_anchors(&self, anchor: &str) -> Vec<String> {
+        self.text.older_anchors(anchor).into_iter().map(str::to_owned).collect()
+    }
+
     /// Whether a link to an article is in it.
     pub(super) fn links_to(&self, article: usize) -> bool {
         let answers = self.steps.iter().flat_map(|step| &step.answers).map(|(_, target, _)| target);
@@ -453,6 +484,10 @@ impl Fill for Filler<'_> {
 
     fn heading_id(&self, heading: usize) -> String {
         self.text.heading_ids[heading].clone()
+    }
+
+    fn older_anchors(&self, heading: usize) -> Vec<&str> {
+        self.text.older_anchors(&self.text.heading_ids[heading])
     }
 
     fn string(&self, key: &str) -> String {

@@ -1,6 +1,6 @@
 //! The lines of a file that make up each of its sections, as they are written.
 
-use super::assemble::heading_ids;
+use super::anchors::heading_ids;
 use super::bodies::boundaries;
 use super::digest::{self, LEAD};
 use super::parse::Parsed;

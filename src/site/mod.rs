@@ -3,6 +3,7 @@
 //! [`assemble`] puts parsed files together, [`resolve`] gives every page its
 //! URL and every link its target.
 
+pub mod anchors;
 pub mod assemble;
 pub mod bodies;
 mod detached;
@@ -10,11 +11,13 @@ pub mod digest;
 pub mod excerpts;
 pub mod facts;
 pub mod links;
+pub mod links_lock;
 pub mod locale;
 pub mod media;
 pub mod model;
 mod names;
 pub mod parse;
+pub mod redirects;
 pub mod registry;
 mod reply;
 pub mod resolve;

@@ -52,6 +52,8 @@ pub struct Site {
     pub relevance: Vec<Query>,
     /// What it was accepted to find: the text of relevance.lock.
     pub accepted: Option<Source>,
+    /// Every address that was ever published: the text of links.lock.
+    pub links: Option<Source>,
     /// What search takes as the same, by language.
     pub synonyms: Vec<Synonyms>,
 }
@@ -130,6 +132,8 @@ pub struct Translation {
     pub slug: String,
     /// The headings' ids: the source's where it has the same headings.
     pub heading_ids: Vec<String>,
+    /// Older anchors with the ids that answer to them, in the order of the older ones.
+    pub anchor_aliases: Vec<(String, String)>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Codes, own or the source's.

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::anchors;
 use super::bodies::{self, Body};
 use super::locale::Locale;
 use super::media::Media;
 use super::model::{Article, Lang, SOURCE, Site};
 use super::parse::Parsed;
+use super::redirects::{self, Gone};
+pub use super::redirects::{Redirect, alias_path, alias_route};
 use super::registry::Registry;
 use super::routes::Route;
 use crate::content::config::Fallback;
@@ -37,25 +40,14 @@ pub struct ResolvedSite {
     pub home_bodies: Vec<Option<Arc<Body>>>,
     /// Older addresses with where they lead.
     pub redirects: Vec<Redirect>,
+    /// Addresses that were withdrawn on purpose.
+    pub gone: Vec<Gone>,
     /// What is wrong with the bodies of articles, by article and language.
     pub faults: Vec<Vec<Vec<Diagnostic>>>,
     /// Every output path.
     pub registry: Registry,
     /// The diagrams that were drawn.
     pub drawings: Drawings,
-}
-
-/// An older address.
-#[derive(Debug, Clone)]
-pub struct Redirect {
-    /// The path that was.
-    pub from: String,
-    /// Whether all below it is meant: for hosts with rules.
-    pub prefix: bool,
-    /// The article.
-    pub article: usize,
-    /// The language.
-    pub lang: Lang,
 }
 
 /// Where pages are, and what stands there.
@@ -156,7 +148,7 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
     }
     pages.folder_anchors = folder_anchors(&site, &pages);
     let mut registry = Registry::default();
-    let redirects = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
+    let (redirects, gone) = register(&site, &pages, &statics, &mut registry, &mut diagnostics);
     check_references(&site, &mut diagnostics);
 
     let maker = bodies::Maker {
@@ -196,6 +188,7 @@ pub fn resolve(site: Site, around: Surroundings) -> Report<ResolvedSite> {
         category_bodies,
         home_bodies,
         redirects,
+        gone,
         faults,
         registry,
         drawings,
@@ -344,30 +337,34 @@ fn article_page(site: &Site, article: &Article, lang: Lang) -> Option<ArticlePag
 
 fn anchors(article: &Article, lang: Lang) -> Option<HashSet<String>> {
     let translation = article.translation(lang)?;
-    let steps = translation.parsed.front.steps.iter().map(|step| step.key.clone());
-    let ids = translation.heading_ids.iter().chain(&translation.parsed.doc.ids).cloned();
-    Some(ids.chain(steps).collect())
+    let older = translation.anchor_aliases.iter().map(|(old, _)| old);
+    Some(anchors::own(&translation.parsed, &translation.heading_ids).chain(older).cloned().collect())
 }
 
 /// The ids in the own pages of categories and homes, own or the source's.
 fn folder_anchors(site: &Site, pages: &Pages) -> HashMap<String, HashSet<String>> {
-    let ids = |parsed: &Parsed| -> HashSet<String> {
-        let headings = parsed.doc.headings.iter().map(|h| h.explicit.clone().unwrap_or_else(|| h.automatic.clone()));
-        headings.chain(parsed.doc.ids.iter().cloned()).collect()
+    let ids = |parsed: &Parsed, source: Option<&Parsed>| -> HashSet<String> {
+        let (ids, older) = bodies::folder_anchors(parsed, source, &mut Vec::new());
+        anchors::own(parsed, &ids).cloned().chain(older.into_iter().map(|(old, _)| old)).collect()
     };
-    let mut anchors = HashMap::new();
+    let mut found_at = HashMap::new();
     for lang in site.langs() {
-        let home = site.homes[lang.0].as_ref().or(site.homes[SOURCE.0].as_ref());
+        let source = site.homes[SOURCE.0].as_deref();
+        let home = site.homes[lang.0].as_deref().or(source);
         let route = Route::home(site.language(lang));
-        anchors.insert(route.path().trim_end_matches('/').to_owned(), home.map(|home| ids(home)).unwrap_or_default());
+        found_at.insert(
+            route.path().trim_end_matches('/').to_owned(),
+            home.map(|home| ids(home, source)).unwrap_or_default(),
+        );
         for (at, category) in site.categories.iter().enumerate() {
             let Some((route, _)) = pages.category(at, lang) else { continue };
-            let text = category.texts[lang.0].as_ref().or(category.texts[SOURCE.0].as_ref());
-            let found = text.map(|text| ids(&text.parsed)).unwrap_or_default();
-            anchors.insert(route.path().trim_end_matches('/').to_owned(), found);
+            let source = category.texts[SOURCE.0].as_ref();
+            let text = category.texts[lang.0].as_ref().or(source);
+            let found = text.map(|text| ids(&text.parsed, source.map(|source| &*source.parsed))).unwrap_or_default();
+            found_at.insert(route.path().trim_end_matches('/').to_owned(), found);
         }
     }
-    anchors
+    found_at
 }
 
 /// Claims every output path that articles, categories, files and aliases want.
@@ -377,10 +374,19 @@ fn register(
     statics: &BTreeMap<String, String>,
     registry: &mut Registry,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Redirect> {
+) -> (Vec<Redirect>, Vec<Gone>) {
     let mut claim = |route: &Route, what: String, place: Option<Place>| registry.claim(route, what, place, diagnostics);
     let own = "faqtory itself";
-    for path in ["/", "404.html", "sitemap.xml", "robots.txt", "llms.txt", "_redirects"] {
+    for path in [
+        "/",
+        "404.html",
+        "sitemap.xml",
+        "robots.txt",
+        "llms.txt",
+        "_redirects",
+        "redirects.nginx.conf",
+        "redirects.json",
+    ] {
         claim(&if path == "/" { Route::root() } else { Route::file(path) }, own.to_owned(), None);
     }
     if site.audience == crate::content::front_matter::Audience::Agents {
@@ -433,59 +439,11 @@ fn register(
     for (output, file) in statics {
         claim(&Route::file(output), file.clone(), Some(Place::file(file.as_str())));
     }
-    let found = redirects(site, &mut claim);
+    let found = redirects::redirects(site, pages, &mut claim);
+    let gone = redirects::gone(site, &mut claim);
     registry.check_folders(diagnostics);
-    found
-        .into_iter()
-        .map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic)))
-        .filter_map(Result::ok)
-        .collect()
-}
-
-type Claim<'a> = dyn FnMut(&Route, String, Option<Place>) + 'a;
-
-fn redirects(site: &Site, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnostic>>> {
-    let mut redirects = Vec::new();
-    for (article, entry) in site.articles.iter().enumerate() {
-        for lang in entry.langs() {
-            let Some(translation) = entry.translation(lang) else { continue };
-            for alias in &translation.parsed.front.aliases {
-                let Some((decoded, prefix)) = alias_path(&alias.value) else {
-                    redirects.push(Err(Box::new(
-                        Diagnostic::new(code::INVALID_VALUE, format!("`{}` cannot be an alias", alias.value))
-                            .at(alias.place.clone())
-                            .help("an alias is the path of an older address, from its first `/`: /old/refunds.html"),
-                    )));
-                    continue;
-                };
-                if !prefix {
-                    claim(&alias_route(&decoded), format!("the alias `{}`", alias.value), Some(alias.place.place()));
-                }
-                redirects.push(Ok(Redirect { from: decoded, prefix, article, lang }));
-            }
-        }
-    }
-    redirects
-}
-
-/// An alias as a path, and whether all below it is meant (`…*`); none where it cannot be one.
-pub fn alias_path(alias: &str) -> Option<(String, bool)> {
-    let (path, prefix) = alias.strip_suffix('*').map_or((alias, false), |path| (path, true));
-    let decoded = super::links::decode(path);
-    let sound = decoded.starts_with('/')
-        && !decoded.starts_with("//")
-        && !decoded.contains(['?', '#', '\\', '*'])
-        && !decoded.chars().any(|c| c.is_control() || c.is_whitespace())
-        && !decoded.split('/').any(|part| part == ".." || part == ".");
-    sound.then_some((decoded, prefix))
-}
-
-/// The page of an alias: a path without an extension is a folder.
-pub fn alias_route(path: &str) -> Route {
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let is_file =
-        last.ends_with(".html") || last.ends_with(".htm") || last.ends_with(".php") || last.ends_with(".aspx");
-    if path.ends_with('/') || is_file { Route::file(path) } else { Route::file(&format!("{path}/")) }
+    let list = found.into_iter().map(|result| result.map_err(|diagnostic| diagnostics.push(*diagnostic)));
+    (list.filter_map(Result::ok).collect(), gone)
 }
 
 /// `related`, `popular`, `contact` and `safety` name articles that exist.

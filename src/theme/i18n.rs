@@ -16,6 +16,8 @@ pub const PAGE_STRINGS: &[&str] = &[
     "desk_title",
     "faq_description",
     "faq_title",
+    "gone_text",
+    "gone_title",
     "language_name",
     "not_found_title",
     "redirect_title",

@@ -60,6 +60,41 @@ test("an old address goes to the new one and keeps the section", () =>
     }
   }));
 
+test("an older anchor leads to its heading, without JavaScript too", () =>
+  kit.page({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${kit.site}/en/kit/components/#old-tables`);
+    const distance = await page.locator("#tables").evaluate((heading) => Math.abs(heading.getBoundingClientRect().top));
+    assert.ok(distance < 200, `the heading is ${distance} px off`);
+    await page.goto(`${kit.site}/old/components.html#old-tables`);
+    await page.waitForURL(/\/en\/kit\/components\//);
+  }));
+
+test("a withdrawn address says so in its language, with search, and is not indexed", () =>
+  kit.page({}, async (page) => {
+    await page.goto(`${kit.site}/ru/campaign/`);
+    assert.equal(await page.locator("html").getAttribute("lang"), "ru");
+    assert.equal(await page.locator("h1").innerText(), "Страница снята с публикации");
+    assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex");
+    assert.ok(await page.locator("#_q-page").isVisible());
+  }));
+
+test("a chat that unfurls a link finds title, description and picture in its language", () =>
+  here.page({ javaScriptEnabled: false }, async (page) => {
+    const tag = (name) => page.locator(`meta[property="og:${name}"]`).getAttribute("content");
+    const seen = new Set();
+    for (const [path, locale] of [["/a/refund-times/", "en_GB"], ["/ru/a/refund-times/", "ru"], ["/es/a/refund-times/", "es_419"]]) {
+      const answer = await page.request.get(`${here.site}${path}`);
+      await page.setContent((await answer.text()).replace(/<meta http-equiv="refresh"[^>]*>/, ""));
+      assert.equal(await tag("locale"), locale);
+      assert.ok((await tag("description")).length > 20);
+      seen.add(await tag("title"));
+      const image = new URL(await tag("image"));
+      const picture = await page.request.get(here.site + image.pathname);
+      assert.equal(picture.headers()["content-type"], "image/png");
+    }
+    assert.equal(seen.size, 3);
+  }));
+
 test("an article without a translation says so, and keeps its own language's marks", () =>
   kit.page({}, async (page) => {
     await page.goto(`${kit.site}/ru/a/plain/`);

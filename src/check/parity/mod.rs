@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use crate::content::front_matter::Accepted;
 use crate::diag::{Diagnostic, code};
 use crate::pipeline::Built;
-use crate::site::assemble::paired_heading_ids;
+use crate::site::anchors::paired_heading_ids;
 use crate::site::model::SOURCE;
 use crate::site::parse::Parsed;
 use crate::site::{Lang, ResolvedSite, digest};

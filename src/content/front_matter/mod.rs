@@ -42,6 +42,8 @@ pub struct FrontMatter {
     pub codes: Vec<String>,
     /// Older paths that lead here.
     pub aliases: Vec<Spanned<String>>,
+    /// Older anchors with the anchors that they are now, in the order written.
+    pub anchor_aliases: Vec<(Spanned<String>, String)>,
     /// Related articles: ids, or paths without language and extension.
     pub related: Vec<Spanned<String>>,
     /// The only languages that the article exists in; empty for all.
@@ -154,6 +156,7 @@ const KEYS: &[&str] = &[
     "keywords",
     "codes",
     "aliases",
+    "anchor_aliases",
     "related",
     "only",
     "countries",
@@ -211,6 +214,7 @@ pub fn parse(source: &Source, span: Range<usize>, diagnostics: &mut Vec<Diagnost
         keywords: reader.texts("keywords"),
         codes: reader.texts("codes"),
         aliases: reader.spanned_texts("aliases"),
+        anchor_aliases: reader.anchor_aliases(),
         related: reader.spanned_texts("related"),
         only: reader.spanned_texts("only"),
         countries: reader.texts("countries"),
@@ -280,6 +284,27 @@ impl Reader<'_, '_> {
         let list = self.texts(key);
         let Some(entry) = self.entries.get(key) else { return Vec::new() };
         list.into_iter().map(|value| Spanned { place: self.entries.place_of(entry, &value), value }).collect()
+    }
+
+    fn anchor_aliases(&mut self) -> Vec<(Spanned<String>, String)> {
+        let expected = "a mapping of an older anchor to the one that it is now: {old-cards: cards}";
+        let Some(map) = self.read::<BTreeMap<String, String>>("anchor_aliases", expected) else { return Vec::new() };
+        let Some(entry) = self.entries.get("anchor_aliases").cloned() else { return Vec::new() };
+        let mut list = Vec::new();
+        for (old, new) in map {
+            let [old, new] = [old, new].map(|anchor| anchor.trim().trim_start_matches('#').to_owned());
+            let place = self.entries.place_of_key(&entry, &old);
+            if old.is_empty() || old.starts_with('_') || old.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                self.diagnostics.push(
+                    Diagnostic::new(code::INVALID_VALUE, format!("`{old}` cannot be an anchor"))
+                        .at(place)
+                        .help(format!("`anchor_aliases` is {expected}")),
+                );
+                continue;
+            }
+            list.push((Spanned { value: old, place }, new));
+        }
+        list
     }
 
     fn fault(&mut self, entry: &Entry, code: Code, message: String, help: String) {

@@ -313,7 +313,8 @@ impl<'a> Compiler<'a> {
         let index = self.doc.headings.len();
         let hole = token('H', index);
         let label = string_token("heading_link");
-        self.own(format!("<a class=\"heading-anchor\" href=\"#{hole}\" aria-label=\"{label}\"></a>"));
+        let older = token('A', index);
+        self.own(format!("{older}<a class=\"heading-anchor\" href=\"#{hole}\" aria-label=\"{label}\"></a>"));
         let level = HeadingLevel::try_from(usize::from(heading.level)).unwrap_or(HeadingLevel::H6);
         self.native(Event::End(TagEnd::Heading(level)));
         if heading.level <= 3 && heading.top_level {

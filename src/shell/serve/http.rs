@@ -18,10 +18,12 @@ use tower_http::compression::CompressionLayer;
 use super::events::Message;
 use super::server::Server;
 use super::{desk, search};
-use crate::live::Live;
+use crate::live::{Live, page_at};
 use crate::markdown::template::escape;
-use crate::render::File;
+use crate::render::{File, Page};
+use crate::site::ResolvedSite;
 use crate::site::links::decode;
+use crate::site::redirects::alias_route;
 
 /// The policy that the built site holds (see the README), so that a breach of
 /// it shows while writing.
@@ -121,8 +123,10 @@ async fn client(axum::extract::Path(name): axum::extract::Path<String>) -> Respo
 pub(super) enum Found {
     /// A file of the output.
     File(String),
-    /// Another path, of the same page.
+    /// Another path: of the same page, or where an older address leads.
     Elsewhere(String),
+    /// The page of an address that was withdrawn.
+    Gone(String),
     /// Nothing; the 404 page of the path's language.
     Missing(String),
     /// Nothing of the site: the path is not below its base.
@@ -133,7 +137,7 @@ impl Found {
     /// The output path of what is shown.
     pub(super) fn output(self) -> String {
         match self {
-            Found::File(path) | Found::Missing(path) => path,
+            Found::File(path) | Found::Missing(path) | Found::Gone(path) => path,
             Found::Elsewhere(_) | Found::Outside => String::new(),
         }
     }
@@ -148,14 +152,43 @@ pub(super) fn find(live: &Live, path: &str) -> Found {
     };
     let name = below.trim_start_matches('/');
     let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
+    match page_at(built, &index) {
+        Some(Page::Alias(at)) => {
+            let landing = built.resolved.redirects.get(at).and_then(|redirect| built.resolved.landing(redirect));
+            if let Some(landing) = landing {
+                return Found::Elsewhere(format!("{base}{}", landing.route.path()));
+            }
+        }
+        Some(Page::Gone(_)) => return Found::Gone(index),
+        _ => {}
+    }
     if built.output.contains_key(&index) || name.starts_with(SEARCH) {
         return Found::File(index);
     }
     if built.output.contains_key(&format!("{name}/index.html")) {
         return Found::Elsewhere(format!("{path}/"));
     }
+    if let Some(found) = by_rule(&built.resolved, base, below) {
+        return found;
+    }
     let own = format!("{}/404.html", name.split('/').next().unwrap_or_default());
     Found::Missing(if built.output.contains_key(&own) { own } else { "404.html".to_owned() })
+}
+
+/// What a rule says of a path that is nothing by itself: the longest prefix that fits, as on hosts.
+fn by_rule(resolved: &ResolvedSite, base: &str, path: &str) -> Option<Found> {
+    let moved = resolved.redirects.iter().filter(|known| known.prefix && path.starts_with(&known.from));
+    let gone = resolved.gone.iter().filter(|known| known.prefix && path.starts_with(&known.from));
+    let moved = moved.max_by_key(|known| known.from.len());
+    let gone = gone.max_by_key(|known| known.from.len());
+    match (moved, gone) {
+        (Some(moved), gone) if gone.is_none_or(|gone| gone.from.len() <= moved.from.len()) => {
+            let landing = resolved.landing(moved)?;
+            Some(Found::Elsewhere(format!("{base}{}", landing.route.path())))
+        }
+        (_, Some(gone)) => Some(Found::Gone(alias_route(&gone.from).output())),
+        _ => None,
+    }
 }
 
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
@@ -175,10 +208,12 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         }
         Found::File(path) => file(&server, &path, request.headers()),
         Found::Elsewhere(to) => redirect(&to),
-        Found::Missing(path) => {
+        Found::Missing(_) | Found::Gone(_) => {
+            let status = if matches!(found, Found::Gone(_)) { StatusCode::GONE } else { StatusCode::NOT_FOUND };
+            let path = found.output();
             let shown = server.fingerprint_of(&path);
             match bytes(&server, &path) {
-                Some(Ok(bytes)) => html(StatusCode::NOT_FOUND, &bytes, &shown),
+                Some(Ok(bytes)) => html(status, &bytes, &shown),
                 _ => StatusCode::NOT_FOUND.into_response(),
             }
         }

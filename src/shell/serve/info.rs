@@ -9,6 +9,7 @@ use crate::site::ResolvedSite;
 use crate::site::bodies::url_encoded;
 use crate::site::model::{Lang, SOURCE};
 use crate::site::parse::Parsed;
+use crate::site::redirects::Destination;
 use crate::site::status::{self, State};
 
 /// A page, for its writer.
@@ -81,15 +82,16 @@ pub(super) fn of(resolved: &ResolvedSite, page: &Page) -> PageInfo {
     let info = match *page {
         Page::Article(at, lang) | Page::Straight(at, lang) => article(resolved, at, lang),
         Page::Permalink(at) => article(resolved, at, SOURCE),
-        Page::Alias(at) => resolved
-            .redirects
-            .get(at)
-            .map_or_else(PageInfo::default, |known| article(resolved, known.article, known.lang)),
+        Page::Alias(at) => resolved.redirects.get(at).map_or_else(PageInfo::default, |known| match known.to {
+            Destination::Article(at) | Destination::Permalink(at) => article(resolved, at, known.lang),
+            Destination::Category(at) => category(resolved, at, known.lang),
+            Destination::Home => home(resolved, known.lang),
+        }),
         Page::Category(at, lang) => category(resolved, at, lang),
         Page::Home(lang) => home(resolved, lang),
         Page::Faq(_) => PageInfo { kind: "questions", ..PageInfo::default() },
         Page::Search(_) | Page::SearchBox(_) => PageInfo { kind: "search", ..PageInfo::default() },
-        Page::NotFound(_) => PageInfo { kind: "not-found", ..PageInfo::default() },
+        Page::NotFound(_) | Page::Gone(_) => PageInfo { kind: "not-found", ..PageInfo::default() },
         Page::Desk => PageInfo { kind: "desk", ..PageInfo::default() },
         Page::Chooser => PageInfo { kind: "chooser", ..PageInfo::default() },
     };
@@ -115,6 +117,7 @@ fn lang_of(resolved: &ResolvedSite, page: &Page) -> Option<Lang> {
         Page::Category(_, lang) | Page::Article(_, lang) | Page::Straight(_, lang) => Some(lang),
         Page::NotFound(lang) => lang,
         Page::Alias(at) => resolved.redirects.get(at).map(|known| known.lang),
+        Page::Gone(at) => resolved.gone.get(at).map(|known| known.lang),
         Page::Chooser | Page::Desk | Page::Permalink(_) => None,
     }
 }

@@ -3,6 +3,7 @@
 mod builds;
 mod formats;
 mod languages;
+mod links;
 mod macros;
 mod readme;
 mod scaffold;
@@ -13,7 +14,8 @@ mod watching;
 
 use crate::support::{Site, faqtory};
 
-const COMMANDS: &[&str] = &["build", "serve", "check", "search", "status", "translated", "new", "init"];
+const COMMANDS: &[&str] =
+    &["build", "serve", "check", "search", "status", "translated", "new", "init", "publish-links"];
 
 #[test]
 fn help_names_every_command_and_each_has_its_own() {
@@ -39,6 +41,7 @@ fn options_of_the_design_exist() {
     has("check", &["--format", "--strict", "--drafts", "--audience", "--out", "--base-url", "--today", "--dates"]);
     has("serve", &["--port", "--host", "4000", "127.0.0.1"]);
     has("search", &["--lang", "--site", "--format"]);
+    has("publish-links", &["--fix", "--today"]);
     has("status", &["--lang", "--owner", "--only", "--diff", "--format", "--today"]);
 }
 

@@ -7,6 +7,7 @@
 mod determinism;
 mod generated;
 mod known_items;
+mod links;
 mod live;
 mod output;
 mod pages;
