@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::content::front_matter::Audience;
 use crate::pipeline::Built;
-use crate::render::{link, reply};
+use crate::render::link;
+use crate::render::view::ReplyView;
 use crate::site::model::{Article, Lang};
 use crate::site::routes::Route;
 use crate::site::{ResolvedSite, status};
@@ -62,26 +63,20 @@ fn of_article(resolved: &ResolvedSite, at: usize, lang: Lang) -> Option<Macro> {
     let site = &resolved.site;
     let article: &Article = &site.articles[at];
     article.translation(lang).filter(|_| article.audience == Audience::Public)?;
-    let body = resolved.bodies[at][lang.0].as_deref()?;
-    let (answer_text, answer_html) = match &body.reply {
-        Some(markdown) => (reply::to_text(markdown), reply::to_html(markdown)),
-        None if body.description.is_empty() => return None,
-        None => {
-            (body.description.clone(), format!("<p>{}</p>", crate::markdown::template::escape_text(&body.description)))
-        }
-    };
+    let answer = ReplyView::of(resolved, at, lang)?;
+    let title = resolved.pages.title(at, lang);
     let language = site.language(lang);
     let url = Route::permalink(Some(language), &article.id).absolute(&site.config.base_url);
     let categories = site.ancestors(article.category).into_iter();
-    let title = |category| resolved.pages.category(category, lang).map(|(_, title)| title.to_owned());
+    let name = |category| resolved.pages.category(category, lang).map(|(_, title)| title.to_owned());
     Some(Macro {
         lang: language.code.clone(),
         language: resolved.language_name(lang).to_owned(),
-        categories: categories.filter_map(title).collect(),
+        categories: categories.filter_map(name).collect(),
         id: article.id.clone(),
-        text: format!("{answer_text}\n\n{}", link::text(&body.title, &url)),
-        html: format!("{answer_html}\n<p>{}</p>", link::html(&body.title, &url)),
-        title: body.title.clone(),
+        text: format!("{}\n\n{}", answer.text, link::text(title, &url)),
+        html: format!("{}\n<p>{}</p>", answer.html, link::html(title, &url)),
+        title: title.to_owned(),
         url,
         stale: !status::of(site, at, lang).stale().is_empty(),
     })

@@ -1,25 +1,44 @@
-//! A reply's Markdown as what mail and tickets take: plain HTML, and text.
+//! What a reply to a customer says of an article, as mail and tickets take it: plain HTML, and text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::view::ReplyView;
+use crate::markdown::template::escape_text;
+use crate::site::ResolvedSite;
+use crate::site::model::Lang;
 
 impl ReplyView {
-    /// The forms of a reply's Markdown.
-    pub fn new(markdown: &str) -> Self {
-        ReplyView { text: to_text(markdown), markdown: markdown.to_owned(), html: to_html(markdown) }
+    /// The words for an article in a language: its `reply`, else its description, else the first sentence of
+    /// its answer; none where it is not written in the language or says nothing.
+    pub fn of(resolved: &ResolvedSite, at: usize, lang: Lang) -> Option<Self> {
+        let written = resolved.site.articles[at].translation(lang)?;
+        let body = resolved.bodies[at][lang.0].as_deref()?;
+        if let Some(markdown) = &body.reply {
+            return Some(ReplyView { text: to_text(markdown), html: to_html(markdown) });
+        }
+        let is_own = written.parsed.front.description.is_some();
+        let text = if is_own { &body.description } else { first_sentence(&body.description) };
+        (!text.is_empty()).then(|| ReplyView { text: text.to_owned(), html: format!("<p>{}</p>", escape_text(text)) })
     }
 }
 
+/// A text up to the first mark that ends a sentence: the next one begins after a space, and not with a small letter.
+fn first_sentence(text: &str) -> &str {
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '。'));
+    let mut ends = ends.map(|(at, c)| at + c.len_utf8());
+    let begins = |rest: &str| rest.starts_with(' ') && !rest.trim_start().starts_with(char::is_lowercase);
+    text[..ends.find(|end| begins(&text[*end..])).unwrap_or(text.len())].trim()
+}
+
 /// As HTML of bare elements, without classes.
-pub fn to_html(markdown: &str) -> String {
+fn to_html(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH));
     out.trim_end().to_owned()
 }
 
 /// As text: an empty line between paragraphs, `-` or numbers before items, a link's URL behind its words.
-pub fn to_text(markdown: &str) -> String {
+fn to_text(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     // The number of the next item of each open list; none for one without numbers.
     let mut lists: Vec<Option<u64>> = Vec::new();
@@ -90,5 +109,20 @@ mod tests {
             to_html("A [b](https://x.io/?a=1&b=2) & **c**.\n\n- d"),
             "<p>A <a href=\"https://x.io/?a=1&amp;b=2\">b</a> &amp; <strong>c</strong>.</p>\n<ul>\n<li>d</li>\n</ul>"
         );
+    }
+
+    #[test]
+    fn a_sentence_ends_before_the_next_begins() {
+        let cases = [
+            ("The bank decides. It takes 3 days.", "The bank decides."),
+            ("It takes 3.5 days, e.g. by card. Wait!", "It takes 3.5 days, e.g. by card."),
+            ("Деньги вернёт банк. Ждите.", "Деньги вернёт банк."),
+            ("¿Cuándo llega? ¡Hoy!", "¿Cuándo llega?"),
+            ("No mark at all", "No mark at all"),
+            ("", ""),
+        ];
+        for (text, first) in cases {
+            assert_eq!(first_sentence(text), first, "{text}");
+        }
     }
 }

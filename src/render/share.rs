@@ -1,4 +1,4 @@
-//! What agents send to customers: links of the public site, and the words of a reply.
+//! What agents send to customers: links of the public site; and the data of their desk.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::content::front_matter::Audience;
 use crate::site::model::{Lang, Site};
 use crate::site::resolve::ResolvedSite;
 use crate::site::status;
+use super::view::ReplyView;
 
 /// Whether customers can read an article's text in a language.
 pub(super) fn is_public(site: &Site, at: usize, lang: Lang) -> bool {
@@ -23,22 +24,6 @@ pub(super) fn category_is_public(site: &Site, at: usize) -> bool {
     let texts = site.ancestors(Some(at)).into_iter().flat_map(|at| site.categories[at].texts.iter().flatten());
     let mut stated = texts.filter_map(|text| text.parsed.front.audience.as_ref());
     stated.all(|audience| audience.value == Audience::Public)
-}
-
-/// What a reply says of an article: its description, or the first sentence of its answer.
-pub(super) fn reply(resolved: &ResolvedSite, at: usize, lang: Lang) -> String {
-    let Some(text) = resolved.site.articles[at].translation(lang) else { return String::new() };
-    let words = crate::site::resolve::text(&resolved.site, &resolved.locales, lang, &text.description);
-    let written = text.parsed.front.description.is_some();
-    if written { words } else { first_sentence(&words).to_owned() }
-}
-
-/// A text up to the first mark that ends a sentence: the next one begins after a space, and not with a small letter.
-fn first_sentence(text: &str) -> &str {
-    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '。'));
-    let mut ends = ends.map(|(at, c)| at + c.len_utf8());
-    let begins = |rest: &str| rest.starts_with(' ') && !rest.trim_start().starts_with(char::is_lowercase);
-    text[..ends.find(|end| begins(&text[*end..])).unwrap_or(text.len())].trim()
 }
 
 /// What the agents' desk knows of the site.
@@ -65,7 +50,7 @@ struct DeskText {
     title: String,
     /// The page's path within the site.
     path: String,
-    reply: String,
+    reply: Option<ReplyView>,
     /// The titles of the source's sections that changed since.
     stale: Vec<String>,
     draft: bool,
@@ -94,7 +79,7 @@ fn desk_article(resolved: &ResolvedSite, at: usize) -> DeskArticle<'_> {
         let value = DeskText {
             title: resolved.pages.title(at, lang).to_owned(),
             path: page.route.path().to_owned(),
-            reply: reply(resolved, at, lang),
+            reply: ReplyView::of(resolved, at, lang),
             stale: stale.iter().map(|section| section.title.clone()).collect(),
             draft: text.draft,
         };
@@ -104,25 +89,5 @@ fn desk_article(resolved: &ResolvedSite, at: usize) -> DeskArticle<'_> {
         id: &article.id,
         internal: article.audience == Audience::Agents,
         texts: site.langs().filter_map(text).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_sentence;
-
-    #[test]
-    fn a_sentence_ends_before_the_next_begins() {
-        let cases = [
-            ("The bank decides. It takes 3 days.", "The bank decides."),
-            ("It takes 3.5 days, e.g. by card. Wait!", "It takes 3.5 days, e.g. by card."),
-            ("Деньги вернёт банк. Ждите.", "Деньги вернёт банк."),
-            ("¿Cuándo llega? ¡Hoy!", "¿Cuándo llega?"),
-            ("No mark at all", "No mark at all"),
-            ("", ""),
-        ];
-        for (text, first) in cases {
-            assert_eq!(first_sentence(text), first, "{text}");
-        }
     }
 }

@@ -403,8 +403,6 @@ pub struct ArticleView {
     pub draft: bool,
     /// Whether it is for agents only.
     pub agents_only: bool,
-    /// In the agents' edition: the canned answer, where the writer gives one.
-    pub reply: Option<ReplyView>,
     /// The permalink that goes to the visitor's language, as an absolute URL.
     pub permalink: String,
     /// The Markdown copy beside the page; none on a fallback page.
@@ -577,8 +575,8 @@ pub struct PermalinkView {
 pub struct ShareView {
     /// The link that takes each customer to their language, as an absolute URL of the public site.
     pub permalink: String,
-    /// The words of a reply, without the link.
-    pub reply: String,
+    /// The words of a reply, without the link; none where the article says nothing in short.
+    pub reply: Option<ReplyView>,
 }
 
 /// `/agents/`: finds articles in all languages and copies their links.

@@ -328,12 +328,11 @@ impl<'a> Views<'a> {
                 .flatten(),
             draft: translation.draft,
             agents_only: article.audience == Audience::Agents,
-            reply: text.reply.as_deref().filter(|_| site.audience == Audience::Agents).map(ReplyView::new),
             permalink: self.absolute(&Route::permalink(None, &article.id)),
             markdown_url: own.then(|| self.url(&page.route.markdown())),
             share: (site.audience == Audience::Agents && share::is_public(site, at, page.shown)).then(|| ShareView {
                 permalink: self.public(&Route::permalink(None, &article.id)),
-                reply: share::reply(self.resolved, at, page.shown),
+                reply: ReplyView::of(self.resolved, at, page.shown),
             }),
             tags: translation.parsed.front.tags.clone(),
             extra: translation.parsed.front.extra.clone(),
