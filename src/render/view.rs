@@ -81,13 +81,11 @@ impl Body {
     }
 }
 
-/// A canned answer, its links absolute.
+/// The words of a reply to a customer, its links absolute.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReplyView {
     /// As text.
     pub text: String,
-    /// As Markdown.
-    pub markdown: String,
     /// As HTML without classes.
     pub html: String,
 }

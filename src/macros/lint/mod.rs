@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use crate::diag::{Diagnostic, Place, Source, code};
 use crate::pipeline::Built;
 use crate::site::model::Lang;
+use crate::site::redirects::{Destination, Redirect};
 use crate::site::routes::Route;
 use crate::site::status;
 use language::Languages;
@@ -100,11 +101,11 @@ impl Linter<'_> {
                 Diagnostic::new(code::MACRO_BROKEN_LINK, format!("`{path}` is a draft: “{title}” is not published"))
                     .help("publish the draft, or take the link out until then"),
             ],
-            Target::Moved { at, lang } => {
-                let mut told = vec![self.moved(link, at, lang)];
-                told.extend(self.article(link, at, Some(lang), language));
-                told
-            }
+            Target::Gone => vec![
+                Diagnostic::new(code::MACRO_BROKEN_LINK, format!("`{path}` was withdrawn: `gone` in faqtory.yaml has it"))
+                    .help("take the link out, or link an article that is there"),
+            ],
+            Target::Moved(at) => self.moved(link, &self.built.resolved.redirects[at], language),
             Target::Article { at, lang } => self.article(link, at, lang, language),
             Target::Other(lang) => self.page(link, lang, language),
         }
@@ -127,11 +128,22 @@ impl Linter<'_> {
         Diagnostic::new(code::MACRO_BROKEN_LINK, format!("the help centre has nothing at `{}`", link.path)).help(help)
     }
 
-    fn moved(&self, link: &Link, at: usize, lang: Lang) -> Diagnostic {
-        let page = self.built.resolved.pages.article(at, lang);
-        let now = page.map_or(String::new(), |page| format!(": it is {} now", page.route.absolute(self.base())));
-        Diagnostic::new(code::MACRO_REDIRECTED_LINK, format!("`{}` is an older address{now}", link.path))
-            .help(format!("write {}, which stays", self.permalink(at, Some(lang), &link.anchor)))
+    fn moved(&self, link: &Link, redirect: &Redirect, language: Option<(Lang, &str)>) -> Vec<Diagnostic> {
+        let landing = self.built.resolved.landing(redirect);
+        let url = landing.map_or_else(String::new, |landing| landing.route.absolute(self.base()));
+        let (article, lang) = match redirect.to {
+            Destination::Article(at) => (Some(at), Some(redirect.lang)),
+            Destination::Permalink(at) => (Some(at), None),
+            Destination::Category(_) | Destination::Home => (None, Some(redirect.lang)),
+        };
+        let help = match article {
+            Some(at) => format!("write {}, which stays", self.permalink(at, lang, &link.anchor)),
+            None => format!("write {url}"),
+        };
+        let message = format!("`{}` is an older address: it is {url} now", link.path);
+        let mut told = vec![Diagnostic::new(code::MACRO_REDIRECTED_LINK, message).help(help)];
+        told.extend(article.into_iter().flat_map(|at| self.article(link, at, lang, language)));
+        told
     }
 
     fn article(&self, link: &Link, at: usize, lang: Option<Lang>, language: Option<(Lang, &str)>) -> Vec<Diagnostic> {

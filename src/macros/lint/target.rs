@@ -17,8 +17,10 @@ pub(super) enum Target {
     Article { at: usize, lang: Option<Lang> },
     /// Another page or file, and the language of the address.
     Other(Option<Lang>),
-    /// An older address of an article in a language.
-    Moved { at: usize, lang: Lang },
+    /// An older address, by its index among the site's redirects.
+    Moved(usize),
+    /// An address that was withdrawn.
+    Gone,
     /// An article that only agents have, by its title.
     Internal(String),
     /// An article that is not published, by its title.
@@ -32,24 +34,26 @@ pub(super) struct Targets<'a> {
     pub(super) built: &'a Built,
     /// The site with all that is written.
     everything: &'a dyn Fn() -> Option<&'a Built>,
-    moved: HashMap<String, (usize, Lang)>,
+    older: HashMap<String, Target>,
     /// Older addresses with all below them, the longest first.
-    prefixes: Vec<(&'a str, usize, Lang)>,
+    prefixes: Vec<(&'a str, Target)>,
 }
 
 impl<'a> Targets<'a> {
     pub(super) fn new(built: &'a Built, everything: &'a dyn Fn() -> Option<&'a Built>) -> Self {
-        let (mut moved, mut prefixes) = (HashMap::new(), Vec::new());
-        for redirect in &built.resolved.redirects {
-            if redirect.prefix {
-                prefixes.push((redirect.from.as_str(), redirect.article, redirect.lang));
+        let (mut older, mut prefixes) = (HashMap::new(), Vec::new());
+        let moved = built.resolved.redirects.iter().enumerate();
+        let moved = moved.map(|(at, redirect)| (&redirect.from, redirect.prefix, Target::Moved(at)));
+        let gone = built.resolved.gone.iter().map(|gone| (&gone.from, gone.prefix, Target::Gone));
+        for (from, prefix, target) in moved.chain(gone) {
+            if prefix {
+                prefixes.push((from.as_str(), target));
             } else {
-                let path = alias_route(&redirect.from).path().trim_end_matches('/').to_owned();
-                moved.insert(path, (redirect.article, redirect.lang));
+                older.insert(alias_route(from).path().trim_end_matches('/').to_owned(), target);
             }
         }
-        prefixes.sort_by_key(|(from, _, _)| std::cmp::Reverse(from.len()));
-        Targets { built, everything, moved, prefixes }
+        prefixes.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        Targets { built, everything, older, prefixes }
     }
 
     pub(super) fn of(&self, link: &Link) -> Target {
@@ -57,15 +61,15 @@ impl<'a> Targets<'a> {
         if let Some(found) = article(self.built, path) {
             return found;
         }
-        if let Some((at, lang)) = self.moved.get(path) {
-            return Target::Moved { at: *at, lang: *lang };
+        if let Some(target) = self.older.get(path) {
+            return target.clone();
         }
         if has(&self.built.output, &link.path) {
             let code = path.split('/').nth(1).unwrap_or_default();
             return Target::Other(self.built.resolved.site.lang_of(code));
         }
-        if let Some((_, at, lang)) = self.prefixes.iter().find(|(from, _, _)| link.path.starts_with(from)) {
-            return Target::Moved { at: *at, lang: *lang };
+        if let Some((_, target)) = self.prefixes.iter().find(|(from, _)| link.path.starts_with(from)) {
+            return target.clone();
         }
         self.unpublished(path)
     }

@@ -131,7 +131,7 @@ fn the_desk_offers_no_link_to_what_customers_cannot_read() {
     let articles = desk["articles"].as_array().unwrap();
     let article = |id: &str| articles.iter().find(|article| article["id"] == id).unwrap();
     assert_eq!(article("open")["internal"], false);
-    assert_eq!(article("open")["texts"]["en"]["reply"], "Open text.");
+    assert_eq!(article("open")["texts"]["en"]["reply"]["text"], "Open text.");
     for id in ["zqid", "closed-faq", "tree", "zqfolder/inside", "zqfolder/deeper/still"] {
         assert_eq!(article(id)["internal"], true, "{id}");
     }

@@ -10,7 +10,7 @@ let back = null;
 let timers = [];
 
 /** A text as markup. */
-export const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** A link as the clipboard takes it: bare markup with the title; title, newline, URL. */
 export function link(title, url) {

@@ -69,7 +69,6 @@ pub(super) const PLANTED: &[&str] = &[
 /// Those of them that only the program, writers, or a theme's own forms show.
 pub(super) const UNSEEN: &[&str] = &[
     "zqcodeword",
-    "zqreply",
     "zqkeyword",
     "zqowner",
     "zqextra",

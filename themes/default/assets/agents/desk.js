@@ -198,7 +198,7 @@ function show() {
   const { lang, text, isHidden } = offered(now);
   get("#_desk-title").replaceChildren(make("span", "", text.title, lang));
   get(".desk-warnings").replaceChildren(...marks(now).map(([kind, , sentence]) => make("p", `desk-warning desk-mark-${kind}`, sentence)));
-  get(".desk-reply").replaceWith(make("p", "desk-reply", text.reply, lang));
+  get(".desk-reply").replaceWith(make("p", "desk-reply", text.reply?.text ?? "", lang));
   for (const button of desk.querySelectorAll("[data-format]")) button.parentElement.hidden = isHidden;
   get(".desk-open").href = site.root + text.path;
   const isPinned = memory.pinned.includes(now.id);

@@ -1,9 +1,9 @@
 // The formats that agents copy, and the menu of them on an article's page.
 
 const box = document.getElementById("_copied");
-const { copy, escape, link } = await import(box.dataset.script);
+const { copy, link } = await import(box.dataset.script);
 
-/** An article's link in each format, as the clipboard takes it. */
+/** An article's link in each format, as the clipboard takes it; a reply is `{ text, html }`. */
 export function formats({ title, url, permalink, reply }) {
   const bare = link(title, url);
   const markdown = `[${title.replace(/[\\`*_[\]<]/g, "\\$&")}](${url.replace(/[()]/g, encodeURIComponent)})`;
@@ -11,20 +11,20 @@ export function formats({ title, url, permalink, reply }) {
     link: bare,
     permalink: link(title, permalink),
     markdown: { text: markdown },
-    reply: reply ? { text: `${reply}\n\n${bare.text}`, html: `<p>${escape(reply)}</p><p>${bare.html}</p>` } : bare,
+    reply: reply?.text ? { text: `${reply.text}\n\n${bare.text}`, html: `${reply.html}<p>${bare.html}</p>` } : bare,
   };
 }
 
 const menu = document.querySelector(".copy-menu");
 if (menu) {
-  const { permalink, reply } = menu.dataset;
+  const { permalink, reply: text, replyHtml: html } = menu.dataset;
   const url = document.querySelector("main").dataset.link;
   const summary = menu.querySelector("summary");
   menu.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-format]");
     if (!button) return;
     const title = document.querySelector("h1").textContent.trim();
-    const content = formats({ title, url, permalink, reply })[button.dataset.format];
+    const content = formats({ title, url, permalink, reply: { text, html } })[button.dataset.format];
     menu.open = false;
     summary.focus();
     copy(content, `${menu.dataset.done}: ${button.textContent.trim()}`, summary);
