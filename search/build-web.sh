@@ -56,8 +56,10 @@ else
 fi
 [ -x "$work/npm/node_modules/.bin/wasm-opt" ] ||
   npm install --prefix "$work/npm" --silent --no-audit --no-fund binaryen@132
-# The features by name: with all of them on, the module would ask for what browsers refuse.
-"$work/npm/node_modules/.bin/wasm-opt" -Oz --enable-bulk-memory --enable-bulk-memory-opt --enable-sign-ext \
+# The features by name: with all of them on, the module would ask for what browsers refuse. The passes
+# are those that left least for gzip; the first KB of memory is the stack's end, where nothing else lies.
+"$work/npm/node_modules/.bin/wasm-opt" --low-memory-unused --flatten --rereloop -O4 -Oz --reorder-functions \
+  --enable-bulk-memory --enable-bulk-memory-opt --enable-sign-ext \
   --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-multivalue \
   --strip-debug --strip-producers "$work/$target/web/faqtory_search_web.wasm" -o "$out"
 [ "$out" != "$module" ] || echo "$digest" > "$sources"

@@ -9,7 +9,6 @@ use crate::bm25::{flat_score, frequency_score, idf};
 use crate::order::order;
 use crate::plan::{Group, How, Plan};
 use crate::source::{Field, Posting, Source, merge};
-use std::cmp::Ordering;
 
 /// An article found.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,17 +117,13 @@ fn matches<S: Source>(group: &Group, field: Field, source: &S) -> Result<Vec<Pos
 }
 
 /// The documents in both lists, with the smaller frequency.
-fn both(a: &[Posting], b: &[Posting]) -> Vec<Posting> {
+fn both(a: &[Posting], mut b: &[Posting]) -> Vec<Posting> {
     let mut out = Vec::new();
-    let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.doc.cmp(&y.doc) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => {
-                out.push(Posting { doc: x.doc, frequency: x.frequency.min(y.frequency) });
-                i += 1;
-                j += 1;
+    for &Posting { doc, frequency } in a {
+        while let Some((other, rest)) = b.split_first().filter(|(other, _)| other.doc <= doc) {
+            b = rest;
+            if other.doc == doc {
+                out.push(Posting { doc, frequency: frequency.min(other.frequency) });
             }
         }
     }

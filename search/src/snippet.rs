@@ -68,12 +68,16 @@ impl<'a> Marker<'a> {
     pub fn snippet(&self, text: &str, limit: usize) -> Vec<SnippetPart> {
         let matches = self.matches(text);
         let sentences = sentences(text);
-        let best = sentences.iter().enumerate().max_by_key(|(at, sentence)| {
-            let within = matches.iter().filter(|(range, _)| sentence.contains(&range.start));
+        let mut best: Option<(usize, &Range<usize>)> = None;
+        for sentence in &sentences {
             let mut different: Vec<&str> = Vec::new();
-            within.for_each(|(_, term)| push_new(&mut different, term.as_str()));
-            (different.len(), std::cmp::Reverse(*at))
-        });
+            for (_, term) in matches.iter().filter(|(range, _)| sentence.contains(&range.start)) {
+                push_new(&mut different, term);
+            }
+            if best.is_none_or(|(most, _)| different.len() > most) {
+                best = Some((different.len(), sentence));
+            }
+        }
         let Some((_, sentence)) = best else {
             return Vec::new();
         };

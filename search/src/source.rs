@@ -168,3 +168,20 @@ pub trait Source {
     /// document count: once for each field that has it, in any order.
     fn words(&self, prefix: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<(), Self::Error>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_lists_are_in_order_and_added_up() {
+        let list = |pairs: &[(u32, u32)]| -> Vec<Posting> {
+            pairs.iter().map(|&(doc, frequency)| Posting { doc, frequency }).collect()
+        };
+        let (a, b) = (list(&[(1, 1), (3, 2), (7, 1)]), list(&[(0, 5), (3, u32::MAX), (9, 1)]));
+        let both = list(&[(0, 5), (1, 1), (3, u32::MAX), (7, 1), (9, 1)]);
+        assert_eq!(merge(&a, &b), both);
+        assert_eq!(merge(&b, &a), both);
+        assert_eq!((merge(&a, &[]), merge(&[], &a)), (a.clone(), a));
+    }
+}
