@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::view::ReplyView;
 use crate::content::front_matter::Audience;
 use crate::site::model::{Lang, Site};
 use crate::site::resolve::ResolvedSite;
 use crate::site::status;
-use super::view::ReplyView;
 
 /// Whether customers can read an article's text in a language.
 pub(super) fn is_public(site: &Site, at: usize, lang: Lang) -> bool {

@@ -102,8 +102,11 @@ impl Linter<'_> {
                     .help("publish the draft, or take the link out until then"),
             ],
             Target::Gone => vec![
-                Diagnostic::new(code::MACRO_BROKEN_LINK, format!("`{path}` was withdrawn: `gone` in faqtory.yaml has it"))
-                    .help("take the link out, or link an article that is there"),
+                Diagnostic::new(
+                    code::MACRO_BROKEN_LINK,
+                    format!("`{path}` was withdrawn: `gone` in faqtory.yaml has it"),
+                )
+                .help("take the link out, or link an article that is there"),
             ],
             Target::Moved(at) => self.moved(link, &self.built.resolved.redirects[at], language),
             Target::Article { at, lang } => self.article(link, at, lang, language),
