@@ -15,6 +15,7 @@ pub use keys::{Keys, Swept};
 use crate::diag::Diagnostic;
 use crate::pipeline::{self, Built, Inputs, Known, Options, Outcome};
 use crate::render::{File, Page, Prepared, Renderer};
+use crate::site::Route;
 use crate::site::model::Lang;
 use crate::site::parse::{self, Reading};
 
@@ -218,6 +219,9 @@ impl Site {
             reaches_far |= before != self.told_elsewhere(article, lang);
             langs.insert(lang);
         }
+        // The agents' desk tells which translations their sources left behind.
+        let desk = Route::desk_data().output();
+        files.extend(self.built.output.contains_key(&desk).then_some(desk));
         self.update_media(&media);
         if reaches_far {
             self.prepared = Prepared::new(&self.built.resolved);

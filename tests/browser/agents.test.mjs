@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { CLIPBOARD, clipboard, pasted } from "./lib/clipboard.mjs";
+import { CLIPBOARD, clipboard, copied as copiedBy, pasted } from "./lib/clipboard.mjs";
 import { PHONE, fixture, watch } from "./lib/fixture.mjs";
 import { LANGS, QUERIES, articlePaths } from "./lib/sample.mjs";
 import { POLICY, ROOT, build, host } from "./lib/servers.mjs";
@@ -79,12 +79,10 @@ async function find(page, query, ids) {
 const among = (ids) => [...document.querySelectorAll(".desk-option")].slice(0, 3).some((one) => ids.includes(one.dataset.id));
 
 /** Presses keys until the clipboard holds something else. */
-async function copied(page, ...keys) {
-  await page.evaluate(() => navigator.clipboard.writeText("-"));
-  for (const key of keys) await page.keyboard.press(key);
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "-");
-  return clipboard(page);
-}
+const copied = (page, ...keys) =>
+  copiedBy(page, async () => {
+    for (const key of keys) await page.keyboard.press(key);
+  });
 
 /** How many keys a chord takes. */
 const strokes = (keys) => keys.flatMap((key) => key.split("+")).length;

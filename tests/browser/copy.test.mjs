@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { CLIPBOARD, clipboard, pasted } from "./lib/clipboard.mjs";
+import { CLIPBOARD, clipboard, copied, pasted } from "./lib/clipboard.mjs";
 import { PHONE, fixture, watch } from "./lib/fixture.mjs";
 import { LANGS, articlePaths } from "./lib/sample.mjs";
 import { ROOT, build, host, hostKit } from "./lib/servers.mjs";
@@ -62,10 +62,9 @@ for (const lang of LANGS) {
         const words = (await heading.textContent()).trim();
         assert.ok((await heading.getByRole("button").getAttribute("aria-label")).endsWith(`: ${words}`));
         await heading.hover();
-        await heading.getByRole("button").click();
-        await said(page).waitFor();
+        const { text } = await copied(page, () => heading.getByRole("button").click());
         const url = `${PUBLIC}${path}#${await heading.getAttribute("id")}`;
-        assert.equal((await clipboard(page)).text, `${title}: ${words}\n${url}`);
+        assert.equal(text, `${title}: ${words}\n${url}`);
       }
     }));
 }
@@ -122,10 +121,9 @@ test("on a phone every button is seen without hovering, and is as large as a fin
       const { width, height } = await target.boundingBox();
       assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
       assert.ok(await target.evaluate((own) => Number(getComputedStyle(own).opacity) >= 0.5));
-      await page.evaluate(() => navigator.clipboard.writeText("-"));
-      await target.tap();
+      const { text } = await copied(page, () => target.tap());
       await said(page).waitFor();
-      assert.match((await clipboard(page)).text, /\nhttps:\/\/help\.example\.com\/ru\//);
+      assert.match(text, /\nhttps:\/\/help\.example\.com\/ru\//);
     }
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
   }));

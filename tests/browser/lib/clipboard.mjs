@@ -14,6 +14,14 @@ export async function clipboard(page) {
   return { text: all["text/plain"], html, types: Object.keys(all).sort() };
 }
 
+/** What the clipboard holds once `act` has put something new there. */
+export async function copied(page, act) {
+  await page.evaluate(() => navigator.clipboard.writeText("-"));
+  await act();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText().catch(() => "-")) !== "-");
+  return clipboard(page);
+}
+
 /** Pastes into a rich editor and into a plain field, made for it; what each then holds. */
 export async function pasted(page) {
   await page.evaluate(() => {
