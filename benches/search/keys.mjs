@@ -48,14 +48,18 @@ async function withPage(browser, url, scripts, use) {
   }
 }
 
-/** First searches, each in a new browser profile: the milliseconds from the focus to results. */
-export async function firstSearches(browser, site, lang, queries) {
+/**
+ * First searches, each in a new browser profile: the milliseconds from the focus to results. `idle`:
+ * the page had the time to load the engine and the manifest, as it does for most visitors.
+ */
+export async function firstSearches(browser, site, lang, queries, idle) {
   const server = await host(site);
   const times = [];
   try {
     for (const query of queries) {
       times.push(
-        await withPage(browser, `${server.url}/${lang}/`, [probe, saveData], async (page, box) => {
+        await withPage(browser, `${server.url}/${lang}/`, idle ? [probe] : [probe, saveData], async (page, box) => {
+          if (idle) await page.waitForLoadState("networkidle");
           await box.focus();
           await page.keyboard.insertText(query);
           await settled(page);

@@ -12,36 +12,27 @@ const FIELDS = [
 // Each language's search ends after so many rounds of loading, whatever the files say.
 const ROUNDS = 12;
 
-/// An engine for a language. `search` is the URL of the folder `…/search/`, `wasm` the module's. Module
-/// and manifest are on their way then; what uses them rejects where WebAssembly is refused.
-export async function open({ lang, search, wasm }) {
-  return new Engine(lang, search, wasm);
+/// An engine for a language. `search` is the URL of the folder `…/search/`, `wasm` the module's; `early`
+/// may have responses, by URL, that are on their way already. Nothing else is fetched yet; what uses
+/// the module rejects where WebAssembly is refused.
+export async function open({ lang, search, wasm, early = new Map() }) {
+  return new Engine(lang, search, wasm, early);
 }
 
 class Engine {
   #module;
   #packs = new Map();
   #turn = 0;
-  /// What was fetched before anybody asked, by URL, each for one use.
-  #early = new Map();
 
-  constructor(lang, search, wasm) {
-    Object.assign(this, { lang, base: search, wasm });
-    for (const url of [wasm, this.#manifest(lang)]) {
-      const response = fetched(url);
-      response.catch(() => {}); // whoever uses it hears of it
-      this.#early.set(url, response);
-    }
+  constructor(lang, search, wasm, early) {
+    Object.assign(this, { lang, base: search, wasm, early });
   }
 
-  #manifest(lang) {
-    return `${this.base}${lang}/manifest.json`;
-  }
-
+  /// A response, be it one that is on its way: each of those is for one use.
   #fetched(url, cache) {
-    const early = this.#early.get(url);
-    this.#early.delete(url);
-    return early ?? fetched(url, cache);
+    const early = this.early.get(url);
+    this.early.delete(url);
+    return fetched(url, cache, early);
   }
 
   /// Makes the engine ready for searches.
@@ -108,8 +99,8 @@ class Engine {
   #pack(lang, cache = "default") {
     if (!this.#packs.has(lang)) {
       this.#module ??= instantiate(this.#fetched(this.wasm));
-      const manifest = this.#fetched(this.#manifest(lang), cache).then((response) => response.json());
       const folder = `${this.base}${lang}/`;
+      const manifest = this.#fetched(`${folder}manifest.json`, cache).then((response) => response.json());
       const pack = Promise.all([this.#module, manifest]).then(([module, found]) => new Pack(module, found, folder));
       this.#packs.set(lang, pack);
       // What failed may succeed later.
@@ -150,8 +141,8 @@ class Pack {
   }
 }
 
-async function fetched(url, cache) {
-  const response = await fetch(url, { cache });
+async function fetched(url, cache, early) {
+  const response = await (early ?? fetch(url, { cache }));
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }

@@ -80,10 +80,17 @@
   var started = null;
   function start() {
     if (!started) {
-      // The engine comes beside the script that will import it, which hears of failures.
-      import(form.dataset.engine).catch(function () {});
-      started = import(form.dataset.script).then(function (script) {
-        return script.attach(form, shut);
+      // What a first search begins with comes at once; who uses it hears of failures.
+      var data = form.dataset;
+      var early = new Map();
+      import(data.engine).catch(function () {});
+      [data.box, data.wasm, data.search + data.lang + "/manifest.json"].forEach(function (path) {
+        var url = new URL(path, location.href).href;
+        early.set(url, fetch(url));
+        early.get(url).catch(function () {});
+      });
+      started = import(data.script).then(function (script) {
+        return script.attach(form, shut, early);
       });
       started.catch(function () {
         started = null; // perhaps the network: the next focus tries again

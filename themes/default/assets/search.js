@@ -28,9 +28,9 @@ export function forbids(policy) {
   return Boolean(rule) && !/'(wasm-)?unsafe-eval'/.test(rule);
 }
 
-/** Fetches the panel's markup: `{ part(selector), refused }`. */
-async function fetchBox(url) {
-  const response = await fetch(url);
+/** The panel's markup, from the page that has it: `{ part(selector), refused }`. */
+async function readBox(fetching, url) {
+  const response = await fetching;
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   const parts = new DOMParser().parseFromString(await response.text(), "text/html");
   const refused = forbids(response.headers.get("content-security-policy"));
@@ -103,8 +103,11 @@ export function combobox(input, list, { always = false, onChoose = () => {} } = 
   return { options, chosen, choose, move };
 }
 
-/** Makes a form's box search. `shut` closes the box where it covers the screen. */
-export async function attach(form, shut) {
+/**
+ * Makes a form's box search. `shut` closes the box where it covers the screen; `early` has what is on
+ * its way already: the box's page, the module and the manifest, responses by URL.
+ */
+export async function attach(form, shut, early) {
   const input = form.querySelector("[data-search]");
   const { lang, engine: script, wasm, search, box, results } = form.dataset;
   const page = results && document.getElementById(results);
@@ -114,13 +117,11 @@ export async function attach(form, shut) {
 
   let engine = null;
   function ready() {
-    engine ??= import(script).then(({ open }) => open({ lang, search: full(search), wasm: full(wasm) }));
+    engine ??= import(script).then(({ open }) => open({ lang, search: full(search), wasm: full(wasm), early }));
     return engine;
   }
 
-  // Its files come beside the panel's markup, not after it; only then it is known whether it may run.
-  ready().catch(() => {});
-  const { part, parts, refused } = await fetchBox(box);
+  const { part, parts, refused } = await readBox(early.get(full(box)), box);
   if (!refused) ready().then((opened) => opened.warm()).catch(() => {}); // the first search tells
   const panel = part(".search-panel");
   const get = (name) => panel.querySelector(`.${name}`);
