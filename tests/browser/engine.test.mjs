@@ -22,6 +22,7 @@ const here = fixture(async () => {
 const engine = (lang, use, prepare = async () => {}) =>
   here.page({}, async (page) => {
     // A document without scripts: what is loaded is the engine's.
+    await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     await page.goto(`${here.site}/robots.txt`);
     const faults = watch(page, here.site);
     const requests = [];
@@ -127,6 +128,7 @@ test("where WebAssembly is refused, so is the engine", () =>
       const policy = response.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
       await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
     });
+    await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     await page.goto(`${here.site}/robots.txt`);
     const refused = page.evaluate(async ({ script, wasm, search }) => {
       const { open } = await import(script);

@@ -5,11 +5,14 @@ export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 
 /** The clipboard's types and their texts; the markup without what the browser puts around it. */
 export async function clipboard(page) {
-  const all = await page.evaluate(async () => {
-    const [item] = await navigator.clipboard.read();
-    const texts = item.types.map(async (type) => [type, await (await item.getType(type)).text()]);
-    return Object.fromEntries(await Promise.all(texts));
-  });
+  const read = () =>
+    page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const texts = item.types.map(async (type) => [type, await (await item.getType(type)).text()]);
+      return Object.fromEntries(await Promise.all(texts));
+    });
+  // Read while it is being written, it is refused.
+  const all = await read().catch(() => read());
   const html = all["text/html"]?.replace(/<!--[^]*?-->|<meta[^>]*>|<\/?(html|body|head)>/g, "").trim();
   return { text: all["text/plain"], html, types: Object.keys(all).sort() };
 }

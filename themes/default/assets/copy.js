@@ -113,10 +113,9 @@ function wanted(button, main) {
 }
 
 const main = document.querySelector("main[data-link]");
-if (main) {
-  enhance(main);
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-copy]");
-    if (button) copy(wanted(button, main), box.dataset.done, button);
-  });
-}
+if (main) enhance(main);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-copy]");
+  const page = document.querySelector("main[data-link]");
+  if (button && page) copy(wanted(button, page), box.dataset.done, button);
+});

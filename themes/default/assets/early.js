@@ -1,5 +1,6 @@
 // Runs before the first paint: says that scripts work, sets the colour scheme chosen in
-// the footer, so that the page does not flash, and takes a query out of the address.
+// the footer, so that the page does not flash, makes room for answers, and takes a query out
+// of the address.
 (function () {
   var root = document.documentElement;
   root.classList.add("js");
@@ -11,7 +12,9 @@
   }
   // `?q=` is for the search box alone, which writes it back as `#q=`: no later request tells it.
   var rest = new URLSearchParams(location.search);
-  if (/\/search\/$/.test(location.pathname) && rest.has("q")) {
+  if (!/\/search\/$/.test(location.pathname)) return;
+  if (rest.has("q") || /^#q=./.test(location.hash)) root.classList.add("is-asked");
+  if (rest.has("q")) {
     window.faqtoryQuery = rest.get("q");
     rest.delete("q");
     rest = String(rest);

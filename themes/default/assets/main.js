@@ -71,6 +71,10 @@
     });
   }
 
+  // Copying links, where there is something to copy.
+  var copied = document.getElementById("_copied");
+  if (copied) import(copied.dataset.script).catch(function () {});
+
   // The search box. Its script comes with the first focus, or when the page has nothing
   // else to do. On a phone the box takes the screen.
   var form = document.querySelector("form[data-script]");

@@ -262,6 +262,7 @@ export async function attach(form, shut, early) {
       list.replaceChildren();
       status.textContent = "";
       foldLists(false);
+      document.documentElement.classList.remove("is-asked");
       if (text) {
         show("search-masked");
         status.textContent = get("search-masked").innerText;
@@ -270,7 +271,7 @@ export async function attach(form, shut, early) {
       return;
     }
     const late = setTimeout(() => {
-      if (list.children.length && !panel.hidden) return;
+      if (now !== turn || (list.children.length && !panel.hidden)) return;
       status.textContent = panel.dataset.loading;
       show("results-wait");
     }, 150);
