@@ -113,11 +113,16 @@ fn nginx(rules: &[Rule]) -> String {
         let mut seen = std::collections::HashSet::new();
         for rule in rules.iter().filter(|rule| rule.to.is_some() == (name == "moved")) {
             let value = url_encoded(rule.to.as_ref().or(rule.page.as_ref()).unwrap_or(&rule.from));
-            let mut line = |key: String| {
+            let mut line = |key: String, value: &str| {
                 if seen.insert(key.to_lowercase()) {
                     let _ = writeln!(out, "    {} {};", quoted(&key), quoted(&value.replace('$', "%24")));
                 }
             };
+            // The page that says so lies below the address, and is there.
+            if let Some(page) = rule.page.as_ref().filter(|_| rule.prefix) {
+                line(page.clone(), "");
+            }
+            let mut line = |key| line(key, &value);
             match rule.from.trim_end_matches('/') {
                 _ if rule.prefix => line(format!("~^{}", expression(&rule.from))),
                 "" => line(rule.from.clone()),
