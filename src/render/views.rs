@@ -1,7 +1,9 @@
 //! Views: what each page's template reads, as plain values.
 
+mod article;
 mod listing;
 mod meta;
+mod small;
 mod stale;
 
 use std::collections::BTreeSet;
@@ -9,14 +11,12 @@ use std::sync::Arc;
 
 use super::share;
 use super::view::*;
-use crate::content::front_matter::{Audience, Kind};
+use crate::content::front_matter::Audience;
 use crate::content::notices::Notice;
 use crate::site::bodies::{Body as Text, Question};
 use crate::site::digest::LEAD;
-use crate::site::model::{Article, Lang, SOURCE};
-use crate::site::redirects::{Destination, Gone, Landing, Redirect};
-use crate::site::resolve::{ResolvedSite, alias_route, is_listed, text, written_text};
-use crate::site::stale::Place;
+use crate::site::model::{Lang, SOURCE};
+use crate::site::resolve::{ResolvedSite, is_listed, written_text};
 use crate::site::{Category, Route};
 
 /// Makes views of a site.
@@ -247,107 +247,6 @@ impl<'a> Views<'a> {
         Some(self.page(lang, meta, Body::Category(view)))
     }
 
-    /// The common part of an article's page in a language, if it has one.
-    pub(super) fn article_meta(&self, at: usize, lang: Lang) -> Option<MetaView> {
-        let site = &self.resolved.site;
-        let page = self.resolved.pages.article(at, lang)?;
-        let article = &site.articles[at];
-        let text = self.resolved.bodies[at][lang.0].as_deref()?;
-        let own = page.shown == lang;
-        let mut meta = self.meta(lang, &page.route, |lang| {
-            article.translation(lang).and(self.resolved.pages.article(at, lang)).map(|page| page.route.clone())
-        });
-        if !own {
-            meta.alternates.clear();
-            meta.og_locale_alternates.clear();
-            let source = self.resolved.pages.article(at, page.shown)?;
-            meta.canonical = self.absolute(&source.route);
-        }
-        for link in &mut meta.languages {
-            if let Some(page) = site.lang_of(&link.code).and_then(|lang| self.resolved.pages.article(at, lang)) {
-                link.url = self.url(&page.route);
-            }
-        }
-        meta.title = text.title.clone();
-        meta.description = text.description.clone();
-        meta.og_type = "article";
-        meta.breadcrumbs = self.breadcrumbs(article.category, lang);
-        meta.link = share::is_public(site, at, page.shown).then(|| self.public(&page.route));
-        Some(meta)
-    }
-
-    /// An article's page in a language, if it has one.
-    pub fn article(&self, at: usize, lang: Lang) -> Option<PageView> {
-        let site = &self.resolved.site;
-        let meta = self.article_meta(at, lang)?;
-        let page = self.resolved.pages.article(at, lang)?;
-        let article = &site.articles[at];
-        let translation = article.translation(page.shown)?;
-        let text = self.resolved.bodies[at][lang.0].as_deref()?;
-        let own = page.shown == lang;
-        let (previous, next) = self.neighbours(at, lang);
-        let locale = &self.resolved.locales[lang.0];
-        let html = self.resolved.html(text);
-        let (lead, rest) = split_lead(&html);
-        let stale = self.stale(at, lang, text);
-        let url = self.url(&page.route);
-        let view = ArticleView {
-            id: article.id.clone(),
-            kind: article.kind.name(),
-            countries: translation.countries.iter().map(|code| locale.country(code)).collect(),
-            updated: translation
-                .parsed
-                .front
-                .updated
-                .map(|date| DateView { iso: date.to_string(), text: locale.date(date) }),
-            toc: toc(text, article.kind),
-            lead_html: lead.to_owned(),
-            body_html: rest.trim_start().to_owned(),
-            passages: stale.passages(self.resolved, text, lead),
-            stale_top: stale.at(Place::Top),
-            stale_end: stale.at(Place::End),
-            questions: if article.kind == Kind::Faq {
-                let view = |(at, q): (usize, &Question)| QuestionView {
-                    stale: stale.at(Place::Answer(at)),
-                    older_anchors: text.older_anchors(&q.anchor),
-                    ..question(q, &url)
-                };
-                text.questions.iter().enumerate().map(view).collect()
-            } else {
-                Vec::new()
-            },
-            steps: steps(text),
-            older_anchors: text.older_anchors(LEAD),
-            diagram_html: text.tree.clone(),
-            related: self.related(article, lang),
-            previous,
-            next,
-            foreign: self.foreign(page.shown, lang),
-            foreign_url: (!own)
-                .then(|| self.resolved.pages.article(at, page.shown).map(|page| self.url(&page.route)))
-                .flatten(),
-            draft: translation.draft,
-            agents_only: article.audience == Audience::Agents,
-            permalink: self.absolute(&Route::permalink(None, &article.id)),
-            markdown_url: own.then(|| self.url(&page.route.markdown())),
-            share: (site.audience == Audience::Agents && share::is_public(site, at, page.shown)).then(|| ShareView {
-                permalink: self.public(&Route::permalink(None, &article.id)),
-                reply: ReplyView::of(self.resolved, at, page.shown),
-            }),
-            tags: translation.parsed.front.tags.clone(),
-            extra: translation.parsed.front.extra.clone(),
-        };
-        Some(self.page(lang, meta, Body::Article(Box::new(view))))
-    }
-
-    fn related(&self, article: &Article, lang: Lang) -> Vec<ArticleCard> {
-        let site = &self.resolved.site;
-        let list =
-            |lang: Lang| article.translation(lang).map(|t| &t.parsed.front.related).filter(|list| !list.is_empty());
-        let names = list(lang).or_else(|| list(SOURCE)).map(Vec::as_slice).unwrap_or_default();
-        names.iter().filter_map(|name| self.card(site.find(&name.value)?, lang)).collect()
-    }
-
     /// A language's FAQ page.
     pub fn faq(&self, lang: Lang) -> PageView {
         let site = &self.resolved.site;
@@ -399,113 +298,6 @@ impl<'a> Views<'a> {
         self.page(lang, meta, Body::SearchBox(view))
     }
 
-    /// A language's 404 page; the site's own without a language.
-    pub fn not_found(&self, lang: Option<Lang>) -> PageView {
-        let site = &self.resolved.site;
-        let page = lang.unwrap_or(SOURCE);
-        let route = Route::not_found(lang.map(|lang| site.language(lang)));
-        let mut meta = self.meta(page, &route, |lang| Some(Route::home(site.language(lang))));
-        meta.title = self.string(page, "not_found_title");
-        meta.noindex = true;
-        meta.alternates.clear();
-        self.page(
-            page,
-            meta,
-            Body::NotFound(NotFoundView { categories: self.categories(None, page), popular: self.popular(page) }),
-        )
-    }
-
-    /// The language choice at `/`.
-    pub fn chooser(&self) -> PageView {
-        let site = &self.resolved.site;
-        let mut meta = self.meta(SOURCE, &Route::root(), |lang| Some(Route::home(site.language(lang))));
-        meta.title = self.string(SOURCE, "chooser_title");
-        let languages = site.langs().map(|lang| ChooserEntry {
-            lang: self.lang(lang),
-            title: self.home_title(lang),
-            url: self.url(&Route::home(site.language(lang))),
-        });
-        let languages = languages.collect();
-        self.page(SOURCE, meta, Body::Chooser(ChooserView { languages }))
-    }
-
-    /// The agents' desk, in the source language's words.
-    pub fn desk(&self) -> PageView {
-        let mut meta = self.meta(SOURCE, &Route::desk(), |_| None);
-        meta.title = self.string(SOURCE, "desk_title");
-        meta.noindex = true;
-        let languages = self.resolved.site.langs().map(|lang| self.lang(lang)).collect();
-        self.page(SOURCE, meta, Body::Desk(DeskView { data_url: self.url(&Route::desk_data()), languages }))
-    }
-
-    fn home_title(&self, lang: Lang) -> String {
-        let own = self.resolved.home_bodies[lang.0].as_deref().map(|body| body.title.clone());
-        own.filter(|title| !title.is_empty()).unwrap_or_else(|| self.sites[lang.0].title.clone())
-    }
-
-    /// An article's permalink page.
-    pub fn permalink(&self, at: usize) -> Option<PageView> {
-        let site = &self.resolved.site;
-        let article = &site.articles[at];
-        let first = article.langs().next()?;
-        let languages: Vec<ChooserEntry> = article
-            .langs()
-            .filter_map(|lang| {
-                let page = self.resolved.pages.article(at, lang)?;
-                Some(ChooserEntry {
-                    lang: self.lang(lang),
-                    title: self.resolved.pages.title(at, lang).to_owned(),
-                    url: self.url(&page.route),
-                })
-            })
-            .collect();
-        let mut meta = self.meta(first, &Route::permalink(None, &article.id), |_| None);
-        meta.title = self.resolved.pages.title(at, first).to_owned();
-        meta.description = text(site, &self.resolved.locales, first, &article.translation(first)?.description);
-        meta.canonical = self.absolute(&self.resolved.pages.article(at, first)?.route);
-        meta.noindex = true;
-        meta.og_type = "article";
-        for link in &mut meta.languages {
-            if let Some(entry) = languages.iter().find(|entry| entry.lang.code == link.code) {
-                link.url = entry.url.clone();
-            }
-        }
-        Some(self.page(first, meta, Body::Permalink(PermalinkView { languages })))
-    }
-
-    /// A page that sends the visitor on from an older address.
-    pub fn redirect(&self, redirect: &Redirect) -> Option<PageView> {
-        let Landing { route, shown, title } = self.resolved.landing(redirect)?;
-        let lang = redirect.lang;
-        let mut meta = self.meta(lang, &alias_route(&redirect.from), |_| None);
-        meta.title = title.clone();
-        meta.canonical = self.absolute(&route);
-        if let Destination::Article(at) | Destination::Permalink(at) = redirect.to {
-            let article = &self.resolved.site.articles[at];
-            if let Some(translation) = article.translation(shown) {
-                meta.description = text(&self.resolved.site, &self.resolved.locales, shown, &translation.description);
-            }
-            // A permalink is not to be indexed itself: the article's own page counts.
-            if let Some(page) = self.resolved.pages.article(at, shown) {
-                meta.canonical = self.absolute(&page.route);
-            }
-            meta.og_type = "article";
-        }
-        meta.noindex = true;
-        Some(self.page(lang, meta, Body::Redirect(RedirectView { url: self.url(&route), title })))
-    }
-
-    /// The page of an address that was withdrawn.
-    pub fn gone(&self, gone: &Gone) -> PageView {
-        let mut view = self.not_found(Some(gone.lang));
-        view.page.title = self.string(gone.lang, "gone_title");
-        view.page.description = self.string(gone.lang, "gone_text");
-        let route = alias_route(&gone.from);
-        view.page.url = self.url(&route);
-        view.page.canonical = self.absolute(&route);
-        view
-    }
-
     /// Whether pages of a language show an article, own or the source's.
     fn listed(&self, at: usize, lang: Lang) -> bool {
         is_listed(&self.resolved.site, &self.resolved.site.articles[at], lang)
@@ -538,42 +330,4 @@ fn question(question: &Question, page: &str) -> QuestionView {
         stale: None,
         older_anchors: Vec::new(),
     }
-}
-
-/// The first paragraph of a body, and the rest.
-fn split_lead(html: &str) -> (&str, &str) {
-    let end = html.find("</p>").map(|at| at + 4).filter(|_| html.starts_with("<p>"));
-    html.split_at(end.unwrap_or(0))
-}
-
-fn toc(text: &Text, kind: Kind) -> Vec<TocEntry> {
-    let mut entries: Vec<TocEntry> = Vec::new();
-    if kind == Kind::Faq {
-        return entries;
-    }
-    for heading in &text.headings {
-        let entry = TocEntry { id: heading.id.clone(), title: heading.title.clone(), children: Vec::new() };
-        match (heading.level, entries.last_mut()) {
-            (2, _) | (3, None) => entries.push(entry),
-            (3, Some(last)) => last.children.push(entry),
-            _ => {}
-        }
-    }
-    entries
-}
-
-fn steps(text: &Text) -> Vec<StepView> {
-    let answer = |(text, target, article): &(String, crate::site::links::Resolved, Option<String>)| AnswerView {
-        text: text.clone(),
-        url: target.url.clone(),
-        article: article.clone(),
-    };
-    let step = |(at, step): (usize, &crate::site::bodies::BodyStep)| StepView {
-        id: step.key.clone(),
-        number: at + 1,
-        older_anchors: text.older_anchors(&step.key),
-        question: step.question.clone(),
-        answers: step.answers.iter().map(answer).collect(),
-    };
-    text.steps.iter().enumerate().map(step).collect()
 }
