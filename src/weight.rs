@@ -14,10 +14,10 @@ use crate::diag::{Diagnostic, code};
 use crate::index::SearchIndex;
 use crate::render::{File, Output};
 
-/// What a first search of six words and synonyms needs of each kind, the core apart: a shard for each,
-/// a fragment for each of ten results.
+/// What a first search of ten words, synonyms among them, needs of each kind, the core apart: a shard for
+/// each, a fragment for each of ten results.
 const NEEDED: [(Kind, usize); 5] =
-    [(Kind::Words, 6), (Kind::Titles, 1), (Kind::Codes, 1), (Kind::Postings, 6), (Kind::Fragment, 10)];
+    [(Kind::Words, 10), (Kind::Titles, 1), (Kind::Codes, 1), (Kind::Postings, 10), (Kind::Fragment, 10)];
 
 /// The bytes of a language's search, compressed with gzip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn engine(output: &Output) -> impl Iterator<Item = (String, Arc<[u8]>)> {
 /// A search above the site's budget is an error with the figures.
 pub fn check(config: &SearchConfig, weights: &[Weight]) -> Vec<Diagnostic> {
     let Some(budget) = config.budget_kb else { return Vec::new() };
-    let over = weights.iter().filter(|weight| weight.first_search() > budget as usize * 1024);
+    let over = weights.iter().filter(|weight| weight.first_search() > budget as usize * 1000);
     over.map(|weight| {
         let parts = [Kind::Core, Kind::Words, Kind::Postings, Kind::Fragment].map(|kind| kb(weight.of(kind).1));
         let [core, words, postings, fragments] = parts;
@@ -97,9 +97,9 @@ pub fn check(config: &SearchConfig, weights: &[Weight]) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// Bytes in KB with one decimal.
+/// Bytes in KB of 1,000, with one decimal.
 pub fn kb(bytes: usize) -> String {
-    let tenths = (bytes * 10).div_ceil(1024);
+    let tenths = bytes.div_ceil(100);
     format!("{}.{} KB", tenths / 10, tenths % 10)
 }
 

@@ -143,7 +143,7 @@ pub struct SearchConfig {
     pub min_hit3: Option<f64>,
     /// The least mean reciprocal rank.
     pub min_mrr: Option<f64>,
-    /// The most that a first search may load, in KB compressed.
+    /// The most that a first search may load, in KB of 1,000 bytes, compressed.
     pub budget_kb: Option<u32>,
     /// Where that is said.
     #[serde(skip)]

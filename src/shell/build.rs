@@ -66,6 +66,7 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
                 changes.unchanged,
                 started.elapsed().as_secs_f64()
             ));
+            terminal.say(&plain_sizes(&indexes));
             if terminal.verbose {
                 sizes(&built, &indexes, terminal);
             }
@@ -75,17 +76,27 @@ pub fn run(request: &Request, terminal: &Terminal) -> u8 {
     exit
 }
 
-/// Says how large the search of each language is.
+/// How large the search of each language is as it lies there: to compress it all takes its time.
+fn plain_sizes(indexes: &[SearchIndex]) -> String {
+    let pack = |index: &SearchIndex| {
+        let bytes = index.pack.values().map(|bytes| bytes.len()).sum();
+        format!("{} {}", index.manifest.lang, kb(bytes))
+    };
+    let packs: Vec<String> = indexes.iter().map(pack).collect();
+    format!("search: {} for browsers to load from (`-v` says how much a first search takes)", packs.join(", "))
+}
+
+/// Says how large the search of each language is, compressed.
 fn sizes(built: &pipeline::Built, indexes: &[SearchIndex], terminal: &Terminal) {
     for (index, weight) in indexes.iter().zip(weight::weigh(indexes, &built.output)) {
         let bytes: usize = index.files.values().map(|bytes| bytes.len()).sum();
         let manifest = &index.manifest;
         terminal.detail(&format!(
-            "search {}: {} articles, {} sections, index {} KB",
+            "search {}: {} articles, {} sections, index {}",
             manifest.lang,
             manifest.articles,
             manifest.sections,
-            bytes.div_ceil(1024)
+            kb(bytes)
         ));
         let part = |name: &str, kind| {
             let (files, bytes) = weight.of(kind);

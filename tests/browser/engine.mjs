@@ -80,7 +80,7 @@ function table(lang, rows) {
   for (const [what, chosen] of [["known words", rows.filter((row) => !row.corrected)], ["corrected", rows.filter((row) => row.corrected)]]) {
     if (!chosen.length) continue;
     chosen.sort((a, b) => a.gzip - b.gzip);
-    const kb = (bytes) => (bytes / 1024).toFixed(1).padStart(6);
+    const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(6);
     const [median, worst] = [chosen[chosen.length >> 1], chosen.at(-1)];
     for (const [name, row] of [["median", median], ["worst", worst]]) {
       const parts = {};
@@ -90,7 +90,7 @@ function table(lang, rows) {
         parts[kind][0]++;
         parts[kind][1] += size(path)[1];
       }
-      const detail = Object.entries(parts).map(([kind, [count, bytes]]) => `${kind} ${count}: ${(bytes / 1024).toFixed(1)}`);
+      const detail = Object.entries(parts).map(([kind, [count, bytes]]) => `${kind} ${count}: ${(bytes / 1000).toFixed(1)}`);
       console.log(`${lang} ${what} ${name}: gzip ${kb(row.gzip)} KB, brotli ${kb(row.brotli)} KB, ${row.requests} requests “${row.query}” [${detail.join(", ")}]`);
     }
   }

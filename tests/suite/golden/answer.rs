@@ -55,7 +55,8 @@ impl<'a> Answers<'a> {
     fn normal(&self, text: &str) -> String {
         let folder = self.site.path().to_string_lossy().into_owned();
         let text = text.replace(&folder, "<site>");
-        let lines = text.lines().map(|line| match line.find(" (") {
+        let told = text.lines().filter(|line| !line.starts_with("search: "));
+        let lines = told.map(|line| match line.find(" (") {
             // How many files is the theme's business, and how long the machine's.
             Some(at) if line.starts_with("built ") => format!("{} (<files>) in <time>\n", &line[..at]),
             _ => line.trim_end().to_owned() + "\n",
