@@ -46,7 +46,10 @@ else
     (
       cd "$work/deb"
       apt-get update -qq || true
-      apt-get download -qq rustc-web libstd-rust-web-1.96 libstd-rust-web-dev rust-web-src libllvm22
+      # Two of them have their version in the name: whatever the others depend on.
+      needed() { apt-cache depends "$1" | sed -n "s/.*Depends: \($2[0-9.]*\)\$/\1/p" | head -1; }
+      library=$(needed libstd-rust-web-dev libstd-rust-web-)
+      apt-get download -qq rustc-web "$library" libstd-rust-web-dev rust-web-src "$(needed "$library" libllvm)"
       for package in *.deb; do dpkg -x "$package" root; done
     )
   fi
