@@ -104,7 +104,7 @@ async function times(site, made) {
   for (const lang of TYPED) {
     const { queries } = made[lang];
     const chosen = queries.filter((_, at) => at % Math.ceil(queries.length / TYPED_QUERIES) === 0);
-    row("first search, from the focus, on a page that came to rest", lang, await firstSearches(browser, site, lang, chosen, true));
+    row("first search, from the first input, on a page that came to rest", lang, await firstSearches(browser, site, lang, chosen, true));
     row("first search, from the focus, nothing loaded", lang, await firstSearches(browser, site, lang, chosen, false));
     const { loading, loaded } = await keystrokes(browser, site, lang, chosen);
     row("a letter, parts of the index still to load", lang, loading);
