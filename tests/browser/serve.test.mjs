@@ -25,12 +25,25 @@ const overlay = (page) => page.locator("faqtory-serve dialog.problems");
 const bar = (page) => page.locator("faqtory-serve .bar");
 const badge = (page) => page.locator("faqtory-serve .badge");
 
-/** Opens a page and waits until it hears of changes; marks it, so that a reload shows. */
-async function open(page, address) {
-  await page.goto(address);
+/** Waits until the page hears of changes. */
+async function heard(page) {
   await bar(page).waitFor();
   await page.locator("faqtory-serve .source:not(:empty)").waitFor();
+}
+
+/** Opens a page that hears of changes; marks it, so that a reload shows. */
+async function open(page, address) {
+  await page.goto(address);
+  await heard(page);
   await page.evaluate(() => (window.same = true));
+}
+
+/** A click in `tab`, once `other`, in a process of its own, knows which of them had focus last. */
+async function focus(tab, other) {
+  const last = (page) => page.evaluate(() => localStorage.getItem("faqtory-serve-focus"));
+  await tab.locator("h1").click();
+  const mine = await last(tab);
+  await other.waitForFunction((mine) => localStorage.getItem("faqtory-serve-focus") === mine, mine);
 }
 
 const isSame = (page) => page.evaluate(() => window.same === true);
@@ -210,18 +223,19 @@ test("other scripts of the theme load the page anew, as it was", () =>
     await page.waitForFunction(() => !window.other);
   }));
 
+// A page that follows would go to the first of the two files that come back.
 test("a deleted page becomes the 404 page, and comes back", () =>
-  here.page({}, async (page) => {
-    await open(page, here.site + FEES);
-    const text = own.read(FEES_FILE);
-    const russian = own.read("content/ru/kit/fees.md");
+  still.page({}, async (page) => {
+    await open(page, still.site + FEES);
+    const text = unfollowed.read(FEES_FILE);
+    const russian = unfollowed.read("content/ru/kit/fees.md");
     try {
-      own.remove("content/ru/kit/fees.md");
-      own.remove(FEES_FILE);
+      unfollowed.remove("content/ru/kit/fees.md");
+      unfollowed.remove(FEES_FILE);
       await page.locator("body.page-404").waitFor();
     } finally {
-      own.write("content/ru/kit/fees.md", russian);
-      own.write(FEES_FILE, text);
+      unfollowed.write("content/ru/kit/fees.md", russian);
+      unfollowed.write(FEES_FILE, text);
     }
     await page.locator("#when").waitFor();
     assert.ok(await isSame(page));
@@ -246,12 +260,13 @@ test("the tab that had focus last follows the writer, the other stays", () =>
     const right = await left.context().newPage();
     await open(left, here.site + KIT);
     await open(right, `${here.site}/en/kit/`);
-    await right.locator("h1").click();
+    await focus(right, left);
     await own.while(FEES_FILE, (text) => text.replace("At once.", "Later."), async () => {
       await right.waitForURL(here.site + FEES);
       await right.getByText("Later.").waitFor();
+      await heard(right);
       assert.equal(place(left), KIT);
-      await left.locator("h1").click();
+      await focus(left, right);
       await own.while("content/en/kit/plain.md", (text) => `${text}\nAnd more.\n`, async () => {
         await left.waitForURL(`${here.site}/en/kit/plain/`);
         assert.equal(place(right), FEES);

@@ -60,5 +60,5 @@ export function findChromium() {
 
 /** Starts the browser. The caller closes it. */
 export function launch() {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS, timeout: 30_000 });
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS, timeout: 120_000 });
 }

@@ -39,7 +39,7 @@ export function program() {
 export function build(root, ...args) {
   const folder = mkdtempSync(join(tmpdir(), "faqtory-browser-"));
   const out = join(folder, "site");
-  const done = spawnSync(program(), ["build", "--root", root, "--out", out, ...args], { encoding: "utf8", timeout: 60_000 });
+  const done = spawnSync(program(), ["build", "--root", root, "--out", out, ...args], { encoding: "utf8", timeout: 180_000 });
   if (done.status !== 0) throw new Error(`faqtory build ended with ${done.status}:\n${done.stdout}${done.stderr}`);
   return { out, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -72,7 +72,7 @@ export function serveSite(root, port, ...args) {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => process.exit(1));
   return new Promise((done, fail) => {
     let said = "";
-    const late = setTimeout(() => stop().then(() => fail(new Error(`faqtory serve did not start in time:\n${said}`))), 60_000);
+    const late = setTimeout(() => stop().then(() => fail(new Error(`faqtory serve did not start in time:\n${said}`))), 180_000);
     const hear = (chunk) => {
       said += chunk;
       const found = /serving at (http:\/\/\S+)/.exec(said);
