@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::relevance::{Figures, Score};
+use crate::content::text::one_line;
 use crate::diag::{Diagnostic, Source, code};
 
 /// Where it stands, below the site's root.
@@ -125,9 +126,4 @@ fn rank_of(rank: Option<usize>) -> String {
 #[allow(clippy::cast_precision_loss, reason = "ranks are small")]
 pub(super) fn reciprocal(rank: usize) -> f64 {
     1.0 / rank as f64
-}
-
-/// A query as it stands in the file.
-fn one_line(query: &str) -> String {
-    query.split_whitespace().collect::<Vec<_>>().join(" ")
 }

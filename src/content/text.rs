@@ -4,6 +4,11 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Source, code};
 
+/// A text on one line, with single spaces.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A file as text: UTF-8 with or without a byte-order mark, any line ends.
 /// Nothing where it is not UTF-8; control characters are told and replaced.
 pub fn read(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {

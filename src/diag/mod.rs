@@ -122,6 +122,11 @@ pub fn count(diagnostics: &[Diagnostic]) -> Counts {
     Counts { errors, warnings: diagnostics.len() - errors }
 }
 
+/// `1 step`, `2 steps`: a count as it is told to people.
+pub fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
 /// The names among `known` that are nearest to `word`, for "did you mean":
 /// none where nothing is near (Damerau-Levenshtein distance of at most a third
 /// of the word, at least 1).

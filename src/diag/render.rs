@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Beside, Counts, Diagnostic, Place, Severity, count};
+use super::{Beside, Counts, Diagnostic, Place, Severity, count, plural};
 
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -31,7 +31,6 @@ pub fn render(diagnostics: &[Diagnostic], format: Format, color: bool) -> String
 /// The closing line: `2 errors, 1 warning`.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let Counts { errors, warnings } = count(diagnostics);
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
 }
 

@@ -1,22 +1,23 @@
 //! A link as people paste it: the forms of `faqtory search --format`, of the copy buttons and of macros.
 
+use crate::content::text::one_line;
 use crate::markdown::template::{escape, escape_markdown};
 
 /// Title, newline, URL: for plain fields.
 pub fn text(title: &str, url: &str) -> String {
-    format!("{}\n{url}", line(title))
+    format!("{}\n{url}", one_line(title))
 }
 
 /// A bare link with the title.
 pub fn html(title: &str, url: &str) -> String {
-    format!("<a href=\"{}\">{}</a>", escape(url), escape(&line(title)))
+    format!("<a href=\"{}\">{}</a>", escape(url), escape(&one_line(title)))
 }
 
 /// A Markdown link. Parentheses of the URL are encoded, so that none of them ends it; an ampersand of
 /// the title is escaped where it could begin an entity.
 pub fn markdown(title: &str, url: &str) -> String {
     let mut out = String::new();
-    let mut rest = escape_markdown(&line(title));
+    let mut rest = escape_markdown(&one_line(title));
     while let Some(at) = rest.find('&') {
         let behind = rest.split_off(at + 1);
         let begins_entity = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '\\');
@@ -32,12 +33,7 @@ pub fn markdown(title: &str, url: &str) -> String {
 /// URL, cannot be, and becomes a broken one.
 pub fn slack(title: &str, url: &str) -> String {
     let entities = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("<{}|{}>", entities(&encoded(url, &['<', '>', '|', ' '])), entities(&line(title)).replace('|', "¦"))
-}
-
-/// A title on one line.
-fn line(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
+    format!("<{}|{}>", entities(&encoded(url, &['<', '>', '|', ' '])), entities(&one_line(title)).replace('|', "¦"))
 }
 
 fn encoded(url: &str, unsafe_here: &[char]) -> String {
@@ -85,7 +81,7 @@ mod tests {
                 other => panic!("{other:?} in {written}"),
             }
         }
-        assert_eq!(title, line(TITLE));
+        assert_eq!(title, one_line(TITLE));
         assert_eq!(target, "https://x.io/en/a%28b%29/?q=1&r=2#c|d");
     }
 }

@@ -13,8 +13,9 @@ use crate::content::front_matter::Audience;
 use crate::diag::{Diagnostic, code};
 use crate::site::Route;
 use crate::site::model::{Lang, SOURCE};
+use crate::site::redirects::alias_route;
 use crate::site::redirects::{Destination, Redirect};
-use crate::site::resolve::{ResolvedSite, alias_route};
+use crate::site::resolve::ResolvedSite;
 use crate::theme::templates::Shared;
 use crate::theme::{Assets, Templates};
 

@@ -2,6 +2,7 @@
 //! Pages), a map for nginx, and a list for every other.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -110,33 +111,31 @@ fn nginx(rules: &[Rule]) -> String {
     // Without `volatile` the page of a withdrawn address would itself be taken for withdrawn.
     for (name, first) in [("moved", ""), ("gone", "    volatile;\n")] {
         let _ = write!(out, "\nmap $uri $help_centre_{name} {{\n{first}    default \"\";\n");
-        let mut seen = std::collections::HashSet::new();
-        for rule in rules.iter().filter(|rule| rule.to.is_some() == (name == "moved")) {
-            let value = url_encoded(rule.to.as_ref().or(rule.page.as_ref()).unwrap_or(&rule.from));
-            let mut line = |key: String, value: &str| {
-                if seen.insert(key.to_lowercase()) {
-                    let _ = writeln!(out, "    {} {};", quoted(&key), quoted(&value.replace('$', "%24")));
-                }
-            };
-            // The page that says so lies below the address, and is there.
-            if let Some(page) = rule.page.as_ref().filter(|_| rule.prefix) {
-                line(page.clone(), "");
-            }
-            let mut line = |key| line(key, &value);
-            match rule.from.trim_end_matches('/') {
-                _ if rule.prefix => line(format!("~^{}", expression(&rule.from))),
-                "" => line(rule.from.clone()),
-                page => {
-                    line(page.to_owned());
-                    if !rule.from.ends_with(".html") {
-                        line(format!("{page}/"));
-                    }
-                }
+        let mut seen = HashSet::new();
+        let own = rules.iter().filter(|rule| rule.to.is_some() == (name == "moved"));
+        for (key, value) in own.flat_map(nginx_lines) {
+            if seen.insert(key.to_lowercase()) {
+                let _ = writeln!(out, "    {} {};", quoted(&key), quoted(&value.replace('$', "%24")));
             }
         }
         out.push_str("}\n");
     }
     out
+}
+
+/// What a map has for a rule: the addresses or expressions, each with its value.
+fn nginx_lines(rule: &Rule) -> Vec<(String, String)> {
+    let value = url_encoded(rule.to.as_ref().or(rule.page.as_ref()).unwrap_or(&rule.from));
+    if rule.prefix {
+        // The page that says that all was withdrawn lies below the address, and is there.
+        let page = rule.page.iter().map(|page| (page.clone(), String::new()));
+        return page.chain([(format!("~^{}", expression(&rule.from)), value)]).collect();
+    }
+    match rule.from.trim_end_matches('/') {
+        "" => vec![(rule.from.clone(), value)],
+        page if rule.from.ends_with(".html") => vec![(page.to_owned(), value)],
+        page => vec![(page.to_owned(), value.clone()), (format!("{page}/"), value)],
+    }
 }
 
 /// A text that an expression (PCRE) takes as it is.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::views::Views;
 use crate::content::front_matter::Audience;
+use crate::content::text::one_line;
 use crate::site::Route;
 use crate::site::bodies::Body;
 use crate::site::resolve::ResolvedSite;
@@ -53,10 +54,6 @@ pub(super) fn llms(resolved: &ResolvedSite, views: &Views) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The Markdown copy of an article's page, with its title.

@@ -12,7 +12,7 @@ use super::disk;
 use super::terminal::Terminal;
 use crate::content::front_matter::Audience;
 use crate::content::text;
-use crate::diag::render;
+use crate::diag::{plural, render};
 use crate::macros::{self, lint::Findings};
 use crate::pipeline::{self, Built, Inputs, Options};
 use crate::site::model::{Lang, Site};
@@ -64,7 +64,7 @@ pub fn export(request: &Export, terminal: &Terminal) -> Result<u8> {
     }
     let stale: Vec<String> =
         list.iter().filter(|one| one.stale).map(|one| format!("{}/{}", one.lang, one.id)).collect();
-    terminal.say(&format!("exported {}", count(list.len(), "macro")));
+    terminal.say(&format!("exported {}", plural(list.len(), "macro")));
     if !stale.is_empty() {
         terminal.say(&format!("{} of them do not reflect their source any more: {}", stale.len(), stale.join(", ")));
     }
@@ -135,12 +135,12 @@ pub fn lint(request: &Lint, terminal: &Terminal) -> Result<u8> {
     diagnostics.sort();
     terminal.diagnostics(&diagnostics, request.format);
     if request.format == render::Format::Human {
-        let of = format!("{} to the help centre in {}", count(links, "link"), count(files.len(), "file"));
+        let of = format!("{} to the help centre in {}", plural(links, "link"), plural(files.len(), "file"));
         terminal.say(&if diagnostics.is_empty() { format!("{of}, no problems") } else { of });
         if open > 0 {
             terminal.say(&format!(
                 "{} with placeholders of the help desk: where they lead is not known",
-                count(open, "link")
+                plural(open, "link")
             ));
         }
     }
@@ -162,8 +162,4 @@ fn read(path: &Utf8Path) -> Result<(String, Vec<u8>)> {
     }
     let bytes = fs::read(path).with_context(|| format!("{path} cannot be read"))?;
     Ok((path.to_string(), bytes))
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -7,12 +7,11 @@ use anyhow::{Context, Result};
 use camino::Utf8Path;
 use jiff::civil::Date;
 
-use super::build::has_errors;
 use super::terminal::Terminal;
 use super::{disk, edit, writers};
 use crate::content::front_matter::Audience;
 use crate::diag::render::Format;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code, plural};
 use crate::pipeline::{self, Options};
 use crate::site::ResolvedSite;
 use crate::site::links_lock::{self, Change, Mend, PATH};
@@ -25,7 +24,7 @@ pub fn run(root: &Utf8Path, fix: bool, today: Date, terminal: &Terminal) -> Resu
     let (mut resolved, mut diagnostics) = read(root);
     if let Some(site) = &resolved
         && fix
-        && !has_errors(&others(&diagnostics))
+        && !has_others(&diagnostics)
     {
         let mended = fixed(root, site)?;
         mended.iter().for_each(|line| terminal.say(line));
@@ -33,7 +32,7 @@ pub fn run(root: &Utf8Path, fix: bool, today: Date, terminal: &Terminal) -> Resu
             (resolved, diagnostics) = read(root);
         }
     }
-    let Some(site) = resolved.filter(|_| !has_errors(&others(&diagnostics))) else {
+    let Some(site) = resolved.filter(|_| !has_others(&diagnostics)) else {
         terminal.diagnostics(&diagnostics, Format::Human);
         terminal.say(&format!("{PATH} was not written: mend the errors first"));
         return Ok(pipeline::exit_code(&diagnostics, false).max(1));
@@ -58,9 +57,9 @@ fn is_lost(diagnostic: &Diagnostic) -> bool {
     diagnostic.code.name == code::LOST_LINK.name || diagnostic.code.name == code::LOST_ANCHOR.name
 }
 
-/// The problems that are none of the ledger's.
-fn others(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
-    diagnostics.iter().filter(|diagnostic| !is_lost(diagnostic)).cloned().collect()
+/// Whether there are errors that are none of the ledger's.
+fn has_others(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && !is_lost(diagnostic))
 }
 
 /// Writes the mends that are certain; what was done, in a line each.
@@ -98,7 +97,7 @@ fn mark_headings(root: &Utf8Path, resolved: &ResolvedSite, terminal: &Terminal) 
         refused.iter().for_each(|reason| terminal.say(&format!("{file}: {reason}")));
     }
     if files > 0 {
-        terminal.say(&format!("wrote ids into the headings of {files} {}", plural(files, "file")));
+        terminal.say(&format!("wrote ids into the headings of {}", plural(files, "file")));
     }
     Ok(())
 }
@@ -120,14 +119,8 @@ fn record(root: &Utf8Path, resolved: &ResolvedSite, today: Date, terminal: &Term
         }
         .with_context(|| format!("{PATH} cannot be written"))?;
     }
-    let all = known.len() + new;
-    terminal.say(&match new {
-        0 => format!("{PATH} holds {all} {}, none of them new", plural(all, "link")),
-        _ => format!("{PATH} holds {all} {}, {new} of them new", plural(all, "link")),
-    });
+    let all = plural(known.len() + new, "link");
+    let new = if new == 0 { "none".to_owned() } else { new.to_string() };
+    terminal.say(&format!("{PATH} holds {all}, {new} of them new"));
     Ok(())
-}
-
-fn plural(n: usize, noun: &str) -> String {
-    if n == 1 { noun.to_owned() } else { format!("{noun}s") }
 }

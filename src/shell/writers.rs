@@ -12,13 +12,15 @@ use super::scaffold::SCAFFOLD;
 use super::terminal::Terminal;
 use super::{disk, edit};
 use crate::content::front_matter::{Audience, Kind};
+use crate::content::text::one_line;
 use crate::markdown::Settings;
 use crate::markdown::slug::slugify;
 use crate::pipeline::{self, Options};
 use crate::site::excerpts::excerpts;
 use crate::site::model::{Lang, SOURCE, Site};
 use crate::site::parse;
-use crate::site::resolve::{ResolvedSite, alias_path, alias_route};
+use crate::site::redirects::{Redirect, alias_path, alias_route};
+use crate::site::resolve::ResolvedSite;
 use crate::site::routes::RESERVED;
 use crate::site::status;
 
@@ -167,7 +169,7 @@ pub fn new_article<'c>(
     codes: impl IntoIterator<Item = &'c str>,
     wanted: &NewArticle,
 ) -> Result<Created> {
-    let title = wanted.title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = wanted.title.map(one_line);
     if title.as_ref().is_some_and(|title| title.is_empty() || title.chars().any(char::is_control)) {
         bail!("the article needs a title of plain words");
     }
@@ -303,7 +305,7 @@ pub fn add_redirect(
 /// Whose address a path is already, in words.
 fn owner(resolved: &ResolvedSite, path: &str, prefix: bool) -> Option<String> {
     let route = alias_route(path);
-    let same = |known: &&crate::site::resolve::Redirect| {
+    let same = |known: &&Redirect| {
         known.prefix == prefix && if prefix { known.from == path } else { alias_route(&known.from) == route }
     };
     if let Some(known) = resolved.redirects.iter().find(same) {

@@ -1,5 +1,7 @@
 //! Older addresses: where `aliases` lead, and what `gone` says was withdrawn.
 
+use std::collections::HashMap;
+
 use super::model::{Lang, SOURCE, Site};
 use super::resolve::{Pages, ResolvedSite};
 use super::routes::Route;
@@ -42,6 +44,34 @@ pub struct Gone {
     pub prefix: bool,
     /// The language of the page that says so.
     pub lang: Lang,
+}
+
+/// What became of an address.
+#[derive(Debug, Clone, Copy)]
+pub enum Older<'a> {
+    /// It leads elsewhere.
+    Moved(&'a Redirect),
+    /// It was withdrawn.
+    Gone(&'a Gone),
+}
+
+/// The rules of a site that mean all that begins with an address.
+#[derive(Debug)]
+pub struct Prefixes<'a>(HashMap<&'a str, Older<'a>>);
+
+impl<'a> Prefixes<'a> {
+    /// Those of a site; of two for the same address the one that leads somewhere.
+    pub fn new(resolved: &'a ResolvedSite) -> Self {
+        let gone = resolved.gone.iter().filter(|known| known.prefix);
+        let moved = resolved.redirects.iter().filter(|known| known.prefix);
+        let gone = gone.map(|known| (known.from.as_str(), Older::Gone(known)));
+        Prefixes(gone.chain(moved.map(|known| (known.from.as_str(), Older::Moved(known)))).collect())
+    }
+
+    /// What the rules say of a path that is nothing by itself: the longest that fits, as on hosts.
+    pub fn of(&self, path: &str) -> Option<Older<'a>> {
+        (1..=path.len()).rev().find_map(|end| self.0.get(path.get(..end)?).copied())
+    }
 }
 
 /// A page that an older address leads to.

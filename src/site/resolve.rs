@@ -11,8 +11,7 @@ use super::locale::Locale;
 use super::media::Media;
 use super::model::{Article, Lang, SOURCE, Site};
 use super::parse::Parsed;
-use super::redirects::{self, Gone};
-pub use super::redirects::{Redirect, alias_path, alias_route};
+use super::redirects::{self, Gone, Redirect};
 use super::registry::Registry;
 use super::routes::Route;
 use crate::content::config::Fallback;
@@ -397,6 +396,7 @@ fn register(
         let routes = [
             Route::home(language),
             Route::search(language),
+            Route::search_box(language),
             Route::faq(language),
             Route::feed(language),
             Route::not_found(Some(language)),

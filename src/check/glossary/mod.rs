@@ -12,6 +12,7 @@ use crate::content::facts::Value;
 use crate::content::front_matter::Audience;
 use crate::content::glossary::{Meaning, Met, Phrases, Role};
 use crate::content::strings::UiString;
+use crate::content::text::one_line;
 use crate::diag::{Diagnostic, Place, code};
 use crate::pipeline::Built;
 use crate::site::Site;
@@ -164,7 +165,7 @@ fn as_line(met: &Met, text: &Text) -> String {
         from = gap.end;
     }
     words.push_str(&text.text[from..met.range.end]);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&words)
 }
 
 fn notes_of(met: &Met, text: &Text) -> Vec<Note> {

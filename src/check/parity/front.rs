@@ -5,12 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, TagEnd};
 
 use super::prose::{Prose, token};
-use super::reading::plural;
 use super::targets::Targets;
 use super::token::{Kind, Token};
 use super::words::Words;
 use crate::content::front_matter::{self, Spanned, Target};
 use crate::content::yaml;
+use crate::diag::plural;
 use crate::markdown::options;
 use crate::site::parse::Parsed;
 

@@ -8,6 +8,7 @@ use super::prose::{Prose, token};
 use super::targets::Targets;
 use super::token::{Heading, Kind, Of, Token};
 use super::words::Words;
+use crate::diag::plural;
 use crate::markdown::directives::{self, Fence, Name, Scan};
 use crate::markdown::options;
 use crate::site::parse::Parsed;
@@ -318,9 +319,4 @@ fn first_line(parsed: &Parsed, span: Range<usize>) -> Range<usize> {
     let lead = text.len() - text.trim_start().len();
     let line = text.trim_start().lines().next().unwrap_or_default().trim_end();
     span.start + lead..span.start + lead + line.len()
-}
-
-/// `1 step`, `2 steps`.
-pub(super) fn plural(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }

@@ -108,7 +108,7 @@ impl Linter<'_> {
                 )
                 .help("take the link out, or link an article that is there"),
             ],
-            Target::Moved(at) => self.moved(link, &self.built.resolved.redirects[at], language),
+            Target::Moved(redirect) => self.moved(link, redirect, language),
             Target::Article { at, lang } => self.article(link, at, lang, language),
             Target::Other(lang) => self.page(link, lang, language),
         }

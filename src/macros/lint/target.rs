@@ -7,18 +7,18 @@ use crate::content::front_matter::Audience;
 use crate::pipeline::Built;
 use crate::render::Output;
 use crate::site::model::{Lang, SOURCE};
-use crate::site::resolve::alias_route;
+use crate::site::redirects::{Older, Prefixes, Redirect, alias_route};
 use crate::site::routes::Route;
 
 /// What stands at an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
+#[derive(Debug, Clone)]
+pub(super) enum Target<'a> {
     /// An article, and the language of the address; none for a permalink that asks the visitor.
     Article { at: usize, lang: Option<Lang> },
     /// Another page or file, and the language of the address.
     Other(Option<Lang>),
-    /// An older address, by its index among the site's redirects.
-    Moved(usize),
+    /// An older address.
+    Moved(&'a Redirect),
     /// An address that was withdrawn.
     Gone,
     /// An article that only agents have, by its title.
@@ -29,53 +29,53 @@ pub(super) enum Target {
     Nothing,
 }
 
+impl<'a> From<Older<'a>> for Target<'a> {
+    fn from(older: Older<'a>) -> Self {
+        match older {
+            Older::Moved(redirect) => Target::Moved(redirect),
+            Older::Gone(_) => Target::Gone,
+        }
+    }
+}
+
 /// Finds what stands at addresses.
 pub(super) struct Targets<'a> {
     pub(super) built: &'a Built,
     /// The site with all that is written.
     everything: &'a dyn Fn() -> Option<&'a Built>,
-    older: HashMap<String, Target>,
-    /// Older addresses with all below them, the longest first.
-    prefixes: Vec<(&'a str, Target)>,
+    older: HashMap<String, Older<'a>>,
+    prefixes: Prefixes<'a>,
 }
 
 impl<'a> Targets<'a> {
     pub(super) fn new(built: &'a Built, everything: &'a dyn Fn() -> Option<&'a Built>) -> Self {
-        let (mut older, mut prefixes) = (HashMap::new(), Vec::new());
-        let moved = built.resolved.redirects.iter().enumerate();
-        let moved = moved.map(|(at, redirect)| (&redirect.from, redirect.prefix, Target::Moved(at)));
-        let gone = built.resolved.gone.iter().map(|gone| (&gone.from, gone.prefix, Target::Gone));
-        for (from, prefix, target) in moved.chain(gone) {
-            if prefix {
-                prefixes.push((from.as_str(), target));
-            } else {
-                older.insert(alias_route(from).path().trim_end_matches('/').to_owned(), target);
-            }
-        }
-        prefixes.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-        Targets { built, everything, older, prefixes }
+        let resolved = &built.resolved;
+        let moved = resolved.redirects.iter().filter(|known| !known.prefix);
+        let gone = resolved.gone.iter().filter(|known| !known.prefix);
+        let moved = moved.map(|known| (&known.from, Older::Moved(known)));
+        let older = moved.chain(gone.map(|known| (&known.from, Older::Gone(known))));
+        let page = |from: &str| alias_route(from).path().trim_end_matches('/').to_owned();
+        let older = older.map(|(from, older)| (page(from), older)).collect();
+        Targets { built, everything, older, prefixes: Prefixes::new(resolved) }
     }
 
-    pub(super) fn of(&self, link: &Link) -> Target {
+    pub(super) fn of(&self, link: &Link) -> Target<'a> {
         let path = page(&link.path);
         if let Some(found) = article(self.built, path) {
             return found;
         }
-        if let Some(target) = self.older.get(path) {
-            return target.clone();
+        if let Some(older) = self.older.get(path) {
+            return (*older).into();
         }
         if has(&self.built.output, &link.path) {
             let code = path.split('/').nth(1).unwrap_or_default();
             return Target::Other(self.built.resolved.site.lang_of(code));
         }
-        if let Some((_, target)) = self.prefixes.iter().find(|(from, _)| link.path.starts_with(from)) {
-            return target.clone();
-        }
-        self.unpublished(path)
+        self.prefixes.of(&link.path).map_or_else(|| self.unpublished(path), Target::from)
     }
 
     /// What the public does not get at an address.
-    fn unpublished(&self, path: &str) -> Target {
+    fn unpublished(&self, path: &str) -> Target<'a> {
         let Some(all) = (self.everything)() else { return Target::Nothing };
         let Some(Target::Article { at, lang }) = article(all, path) else { return Target::Nothing };
         let found = &all.resolved.site.articles[at];
@@ -86,7 +86,7 @@ impl<'a> Targets<'a> {
 }
 
 /// The article at the path of a page, be it by its permalink.
-fn article(built: &Built, path: &str) -> Option<Target> {
+fn article<'a>(built: &Built, path: &str) -> Option<Target<'a>> {
     let (resolved, site) = (&built.resolved, &built.resolved.site);
     let own = |code: &str| site.lang_of(code);
     if resolved.pages.at(path).is_some() {

@@ -3,6 +3,7 @@
 
 use super::statements;
 use super::{Fault, SYNTAX, TOO_LARGE, UNSAFE, WITHOUT_TEXT};
+use crate::content::text::one_line;
 
 /// The longest source that is drawn, in bytes.
 pub(super) const MAX_BYTES: usize = 20 * 1024;
@@ -207,10 +208,6 @@ fn take_texts(source: &str, faults: &mut Vec<Fault>) -> Texts {
 
 fn after<'a>(line: &'a str, word: &str, mark: char) -> Option<&'a str> {
     line.strip_prefix(word)?.trim_start().strip_prefix(mark)
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn missing(texts: &Texts, place: (usize, usize), faults: &mut Vec<Fault>) {

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::{self, Anchor, HEAD};
 use super::engine::{MAX_NODES, too_large};
 use super::filter::{Child, Element};
-use super::source::one_line;
 use super::{Diagram, Fault, SYNTAX, WITHOUT_TEXT, finish_tree, widths};
+use crate::content::text::one_line;
 
 /// Around the whole drawing.
 const MARGIN: f32 = 8.0;

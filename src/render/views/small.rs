@@ -4,8 +4,9 @@ use super::Views;
 use crate::render::view::*;
 use crate::site::Route;
 use crate::site::model::{Lang, SOURCE};
+use crate::site::redirects::alias_route;
 use crate::site::redirects::{Destination, Gone, Landing, Redirect};
-use crate::site::resolve::{alias_route, text};
+use crate::site::resolve::text;
 
 impl Views<'_> {
     /// A language's 404 page; the site's own without a language.

@@ -23,7 +23,7 @@ use crate::markdown::template::escape;
 use crate::render::{File, Page};
 use crate::site::ResolvedSite;
 use crate::site::links::decode;
-use crate::site::redirects::alias_route;
+use crate::site::redirects::{Older, Prefixes, alias_route};
 
 /// The policy that the built site holds (see the README), so that a breach of
 /// it shows while writing.
@@ -175,20 +175,12 @@ pub(super) fn find(live: &Live, path: &str) -> Found {
     Found::Missing(if built.output.contains_key(&own) { own } else { "404.html".to_owned() })
 }
 
-/// What a rule says of a path that is nothing by itself: the longest prefix that fits, as on hosts.
+/// What a rule says of a path that is nothing by itself.
 fn by_rule(resolved: &ResolvedSite, base: &str, path: &str) -> Option<Found> {
-    let moved = resolved.redirects.iter().filter(|known| known.prefix && path.starts_with(&known.from));
-    let gone = resolved.gone.iter().filter(|known| known.prefix && path.starts_with(&known.from));
-    let moved = moved.max_by_key(|known| known.from.len());
-    let gone = gone.max_by_key(|known| known.from.len());
-    match (moved, gone) {
-        (Some(moved), gone) if gone.is_none_or(|gone| gone.from.len() <= moved.from.len()) => {
-            let landing = resolved.landing(moved)?;
-            Some(Found::Elsewhere(format!("{base}{}", landing.route.path())))
-        }
-        (_, Some(gone)) => Some(Found::Gone(alias_route(&gone.from).output())),
-        _ => None,
-    }
+    Some(match Prefixes::new(resolved).of(path)? {
+        Older::Moved(moved) => Found::Elsewhere(format!("{base}{}", resolved.landing(moved)?.route.path())),
+        Older::Gone(gone) => Found::Gone(alias_route(&gone.from).output()),
+    })
 }
 
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {

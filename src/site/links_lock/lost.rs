@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, code};
 use crate::site::digest::LEAD;
 use crate::site::links::decode;
 use crate::site::model::{Hidden, Lang, SOURCE};
-use crate::site::redirects::{Destination, Redirect, alias_route, lang_of_path};
+use crate::site::redirects::{Destination, Older, Prefixes, Redirect, alias_route, lang_of_path};
 use crate::site::resolve::ResolvedSite;
 use crate::site::routes::Route;
 
@@ -131,9 +131,8 @@ struct Page<'a> {
 struct Standings<'a> {
     resolved: &'a ResolvedSite,
     redirects: HashMap<String, &'a Redirect>,
-    prefixes: HashSet<&'a str>,
+    prefixes: Prefixes<'a>,
     gone: HashSet<String>,
-    gone_prefixes: HashSet<&'a str>,
     folders: HashMap<String, (Destination, Lang)>,
 }
 
@@ -159,36 +158,33 @@ impl<'a> Standings<'a> {
         Standings {
             resolved,
             redirects: exact.map(|known| (alias_route(&known.from).path().to_owned(), known)).collect(),
-            prefixes: resolved.redirects.iter().filter(|known| known.prefix).map(|known| known.from.as_str()).collect(),
+            prefixes: Prefixes::new(resolved),
             gone: gone.iter().map(|known| address(&known.path, &known.anchor)).chain(permalinks).collect(),
-            gone_prefixes: gone.iter().filter(|known| known.prefix).map(|known| known.path.as_str()).collect(),
             folders,
         }
     }
 
     fn of(&self, path: &str) -> Standing<'a> {
-        let pages = &self.resolved.pages;
-        if let Some((at, shown)) = pages.at(path) {
-            let anchors = pages.anchors(at, shown);
-            return Standing::Alive(Some(Page { to: Destination::Article(at), shown, anchors }));
-        }
-        if let Some(page) = self.folder(path) {
+        if let Some(page) = self.page(path) {
             return Standing::Alive(Some(page));
         }
-        if self.is_gone(path) || starts_with_any(path, &self.gone_prefixes) {
+        if self.is_gone(path) {
             return Standing::Gone;
         }
         if let Some(landing) = self.redirects.get(path).and_then(|redirect| self.resolved.landing(redirect)) {
-            return match self.of_route(landing.route.path()) {
-                Some(page) => Standing::Alive(Some(page)),
-                None => Standing::Alive(None),
-            };
+            return Standing::Alive(self.page(landing.route.path()));
         }
-        let is_there = self.resolved.registry.has(path) || starts_with_any(path, &self.prefixes);
-        if is_there { Standing::Alive(None) } else { Standing::Lost }
+        if self.resolved.registry.has(path) {
+            return Standing::Alive(None);
+        }
+        match self.prefixes.of(path) {
+            Some(Older::Moved(_)) => Standing::Alive(None),
+            Some(Older::Gone(_)) => Standing::Gone,
+            None => Standing::Lost,
+        }
     }
 
-    fn of_route(&self, path: &str) -> Option<Page<'a>> {
+    fn page(&self, path: &str) -> Option<Page<'a>> {
         let pages = &self.resolved.pages;
         let article = pages.at(path).map(|(at, shown)| Page {
             to: Destination::Article(at),
@@ -211,10 +207,6 @@ impl<'a> Standings<'a> {
     fn is_gone(&self, address: &str) -> bool {
         self.gone.contains(address)
     }
-}
-
-fn starts_with_any(path: &str, prefixes: &HashSet<&str>) -> bool {
-    !prefixes.is_empty() && (1..=path.len()).any(|end| path.get(..end).is_some_and(|part| prefixes.contains(part)))
 }
 
 /// Finds what mends lost addresses.

@@ -16,6 +16,7 @@ export const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 export const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'";
 
+/** Media types by extension. */
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
@@ -89,9 +90,24 @@ export function serveSite(root, port, ...args) {
   });
 }
 
+/** The media type of a file. */
+export const typeOf = (file) => TYPES[extname(file)] ?? "application/octet-stream";
+
+/** Listens on a free port of this machine; the address, and how to stop it. */
+export async function listen(answer) {
+  const server = createServer({ noDelay: true }, answer);
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const stop = () =>
+    new Promise((done) => {
+      server.closeAllConnections();
+      server.close(done);
+    });
+  return { url: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
 /** A static host of `folder` under `base` (a path such as "/help"), with a policy. */
 export async function host(folder, base = "", policy = POLICY) {
-  const server = createServer(async (request, response) => {
+  const { url, stop } = await listen(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = decodeURIComponent(pathname);
     const headers = { "content-security-policy": policy, "x-content-type-options": "nosniff" };
@@ -101,17 +117,9 @@ export async function host(folder, base = "", policy = POLICY) {
     }
     const inside = normalize(path.slice(base.length));
     const found = await page(folder, inside);
-    const type = TYPES[extname(found.file)] ?? "application/octet-stream";
-    response.writeHead(found.status, { ...headers, "content-type": type }).end(found.body);
+    response.writeHead(found.status, { ...headers, "content-type": typeOf(found.file) }).end(found.body);
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const url = `http://127.0.0.1:${server.address().port}${base}`;
-  const stop = () =>
-    new Promise((done) => {
-      server.closeAllConnections();
-      server.close(done);
-    });
-  return { url, stop };
+  return { url: url + base, stop };
 }
 
 /** The file behind a path, else the 404 page of its language, as a static host does it. */

@@ -1,8 +1,9 @@
 //! Reads a sequence diagram's statements; what it does not know is a fault.
 
-use super::super::source::{clip, column, first_column, one_line};
+use super::super::source::{clip, column, first_column};
 use super::super::{Fault, SYNTAX};
 use super::{Ends, Event, Mark, Participant, Sequence, Side};
+use crate::content::text::one_line;
 
 /// Arrows, the longer before those that they begin with: dashed, mark, both.
 const ARROWS: [(&str, bool, Mark, bool); 10] = [
