@@ -103,26 +103,57 @@ export function combobox(input, list, { always = false, onChoose = () => {} } = 
   return { options, chosen, choose, move };
 }
 
-/**
- * Makes a form's box search. `shut` closes the box where it covers the screen; `early` has what is on
- * its way already: the box's page, the module and the manifest, responses by URL.
- */
-export async function attach(form, shut, early) {
-  const input = form.querySelector("[data-search]");
-  const { lang, engine: script, wasm, search, box, results } = form.dataset;
-  const page = results && document.getElementById(results);
-  const root = search.replace(/\/search\/$/, "");
-  const full = (url) => new URL(url, location.href).href;
-  if (page && (location.hash.startsWith("#q=") || window.faqtoryQuery)) foldLists(true);
+/** On the search page, the list of all articles stands folded below results. */
+function foldLists(page, is) {
+  const all = page && page.parentElement.querySelector(".all-articles");
+  if (!all) return;
+  all.classList.toggle("is-folded", is);
+  all.open = !is;
+}
 
-  let engine = null;
-  function ready() {
-    engine ??= import(script).then(({ open }) => open({ lang, search: full(search), wasm: full(wasm), early }));
-    return engine;
-  }
+/** Makes a result's option, numbered by `index`, from the parts of the box's page. */
+function optionMaker({ parts, listId, lang, root, inPage }) {
+  const countries = (code) => parts.querySelector(`#_countries [data-code="${CSS.escape(code)}"]`)?.textContent ?? code;
+  const addBadge = (link, text, tag) => {
+    const made = parts.getElementById("_badge").cloneNode();
+    made.removeAttribute("id");
+    made.textContent = text;
+    if (tag) made.lang = tag;
+    link.firstChild.append(" ", made);
+  };
+  return (hit, index) => {
+    const link = parts.getElementById("_result").cloneNode(true);
+    link.id = `${listId}-${index}`;
+    link.href = hit.href ?? root + hit.url + (hit.anchor && `#${hit.anchor}`);
+    if (!inPage) link.tabIndex = -1;
+    const [title, snippet, place] = link.children;
+    fill(title, hit.title_parts);
+    fill(snippet, hit.snippet);
+    place.textContent = [hit.category, hit.heading].filter(Boolean).join(" › ");
+    const foreign = hit.lang !== lang && parts.querySelector(`[data-code="${CSS.escape(hit.lang)}"][hreflang]`);
+    if (foreign) {
+      link.lang = foreign.lang;
+      link.dir = foreign.dir;
+      addBadge(link, foreign.textContent);
+    }
+    for (const code of hit.countries) addBadge(link, countries(code), foreign && document.documentElement.lang);
+    return document.adoptNode(link);
+  };
+}
 
-  const { part, parts, refused } = await readBox(early.get(full(box)), box);
-  if (!refused) ready().then((opened) => opened.warm()).catch(() => {}); // the first search tells
+/** Puts the words into an element's text with `{query}`; the text that it has then. */
+function say(element, words) {
+  element.dataset.text ??= element.textContent;
+  const [before, after = ""] = element.dataset.text.split("{query}");
+  const strong = document.createElement("b");
+  strong.textContent = words;
+  element.replaceChildren(before, strong, after);
+  return element.textContent;
+}
+
+/** The panel of a form's box: all that is shown below it, and told to screen readers. `page`: where the search page has it. */
+function panelOf(form, input, page, { part, parts }) {
+  const { lang, search } = form.dataset;
   const panel = part(".search-panel");
   const get = (name) => panel.querySelector(`.${name}`);
   const list = get("results");
@@ -136,10 +167,7 @@ export async function attach(form, shut, early) {
   form.append(status);
   (page || form.querySelector(".search-frame")).append(panel);
   const { chosen, choose, move } = combobox(input, list);
-
-  let turn = 0;
-  let stop = new AbortController();
-  const isOver = () => form.classList.contains("search-over");
+  const option = optionMaker({ parts, listId: list.id, lang, root: search.replace(/\/search\/$/, ""), inPage: Boolean(page) });
 
   function open(is) {
     panel.hidden = !is;
@@ -154,137 +182,154 @@ export async function attach(form, shut, early) {
     open(names.length > 0);
   }
 
-  function option(hit, index) {
-    const link = parts.getElementById("_result").cloneNode(true);
-    const badge = (text, tag) => {
-      const made = parts.getElementById("_badge").cloneNode();
-      made.removeAttribute("id");
-      made.textContent = text;
-      if (tag) made.lang = tag;
-      link.firstChild.append(" ", made);
-    };
-    link.id = `${list.id}-${index}`;
-    link.href = hit.href ?? root + hit.url + (hit.anchor && `#${hit.anchor}`);
-    if (!page) link.tabIndex = -1;
-    const [title, snippet, place] = link.children;
-    fill(title, hit.title_parts);
-    fill(snippet, hit.snippet);
-    place.textContent = [hit.category, hit.heading].filter(Boolean).join(" › ");
-    const foreign = hit.lang !== lang && parts.querySelector(`[data-code="${CSS.escape(hit.lang)}"][hreflang]`);
-    if (foreign) {
-      link.lang = foreign.lang;
-      link.dir = foreign.dir;
-      badge(foreign.textContent);
-    }
-    for (const code of hit.countries) {
-      const name = parts.querySelector(`#_countries [data-code="${CSS.escape(code)}"]`)?.textContent ?? code;
-      badge(name, foreign && document.documentElement.lang);
-    }
-    return document.adoptNode(link);
+  /** Nothing is asked for: of `text` all is hidden, or it is empty. */
+  function rest(text, isOver) {
+    list.replaceChildren();
+    status.textContent = "";
+    foldLists(page, false);
+    document.documentElement.classList.remove("is-asked");
+    if (text) {
+      show("search-masked");
+      status.textContent = get("search-masked").innerText;
+    } else if (isOver) show("search-topics");
+    else show();
   }
 
-  /** Puts the words into a text with `{query}`. */
-  function say(element, words) {
-    element.dataset.text ??= element.textContent;
-    const [before, after = ""] = element.dataset.text.split("{query}");
-    const strong = document.createElement("b");
-    strong.textContent = words;
-    element.replaceChildren(before, strong, after);
-    return element.textContent;
+  /** The answer takes its time: says so where there is no older one to look at. */
+  function wait() {
+    if (list.children.length && !panel.hidden) return;
+    status.textContent = panel.dataset.loading;
+    show("results-wait");
   }
 
-  function render(text, words, answer) {
-    const hidden = text.includes(HIDDEN) ? ["search-masked"] : [];
-    const { hits, corrections, from_other_languages: isForeign, titlesOnly } = answer;
+  /** Where a query goes on: all results, other languages. */
+  function pass(text) {
+    const query = `#q=${encodeURIComponent(text)}`;
+    for (const link of [get("search-all"), ...panel.querySelectorAll(".no-results-languages a")]) link.hash = query;
+  }
+
+  /** What is found for the words of a query. */
+  function answer(text, words, { hits, corrections, from_other_languages: isForeign, titlesOnly }) {
     choose(-1);
     list.replaceChildren(...hits.map(option));
-    const query = `#q=${encodeURIComponent(text)}`;
-    get("search-all").hash = query;
-    for (const link of panel.querySelectorAll(".no-results-languages a")) link.hash = query;
-    const notes = titlesOnly ? ["search-titles"] : [];
+    pass(text);
     const used = corrected(words, corrections);
-    if (used !== words) notes.push("search-corrected");
-    say(get("search-corrected"), used);
-    const foreign = say(get("search-foreign"), words);
+    const notes = [
+      text.includes(HIDDEN) && "search-masked",
+      titlesOnly && "search-titles",
+      used !== words && "search-corrected",
+      hits.length && isForeign && "search-foreign",
+    ].filter(Boolean);
+    const texts = { "search-corrected": say(get("search-corrected"), used), "search-foreign": say(get("search-foreign"), words) };
     if (hits.length) {
       const counted = get("results-count");
       const form = counted.dataset[plurals.select(hits.length)] ?? counted.dataset.other;
       counted.textContent = form.replace("{n}", hits.length);
-      if (isForeign) notes.push("search-foreign");
-      status.textContent = [counted.textContent, used !== words && get("search-corrected").textContent, isForeign && foreign].filter(Boolean).join(". ");
-      show(...hidden, ...notes, "results", page ? "results-count" : "search-foot");
+      status.textContent = [counted.textContent, ...notes.map((note) => texts[note])].filter(Boolean).join(". ");
+      show(...notes, "results", page ? "results-count" : "search-foot");
     } else {
       status.textContent = say(get("no-results-title"), words);
-      show(...hidden, ...notes, "no-results", "search-topics");
+      show(...notes, "no-results", "search-topics");
     }
-    foldLists(hits.length > 0);
+    foldLists(page, hits.length > 0);
   }
 
-  /** On the search page, the list of all articles stands folded below results. */
-  function foldLists(is) {
-    const all = page && page.parentElement.querySelector(".all-articles");
-    if (!all) return;
-    all.classList.toggle("is-folded", is);
-    all.open = !is;
+  /** There is no search. */
+  function fail(text) {
+    pass(text);
+    list.replaceChildren();
+    status.textContent = get("search-failed").textContent;
+    show("search-failed", "search-topics", "search-foot");
   }
 
-  /** Without the engine: the titles that the search page lists. */
-  function titles(words) {
-    const links = [...(page?.parentElement.querySelectorAll("[aria-labelledby=_topics] li a") ?? [])];
-    const wanted = wordsOf(words);
-    const holds = (title) => wanted.every((word) => wordsOf(title).some((own) => own.startsWith(word)));
-    const hits = links.filter((link) => holds(link.textContent)).map((link) => {
-      const text = link.textContent;
-      return { href: link.href, lang, title_parts: [{ text }], snippet: [], countries: [] };
-    });
-    return { hits: hits.slice(0, 20), corrections: [], titlesOnly: true };
+  return { element: panel, list, chosen, move, open, rest, wait, answer, fail };
+}
+
+/** Without the engine: the titles that the search page lists. */
+function titles(page, lang, words) {
+  const links = [...page.parentElement.querySelectorAll("[aria-labelledby=_topics] li a")];
+  const wanted = wordsOf(words);
+  const holds = (title) => wanted.every((word) => wordsOf(title).some((own) => own.startsWith(word)));
+  const hits = links.filter((link) => holds(link.textContent)).map((link) => {
+    const text = link.textContent;
+    return { href: link.href, lang, title_parts: [{ text }], snippet: [], countries: [] };
+  });
+  return { hits: hits.slice(0, 20), corrections: [], titlesOnly: true };
+}
+
+/** What is asked for: the text of the box without secrets, and the words of it to search for. */
+function asked(input) {
+  const text = mask(input.value).trim();
+  return { text, words: text.replaceAll(HIDDEN, " ").trim() };
+}
+
+/** The query that the search page keeps in its address, for reload and Back. */
+const address = {
+  read() {
+    try {
+      return mask(decodeURIComponent(location.hash.startsWith("#q=") ? location.hash.slice(3) : ""));
+    } catch {
+      return "";
+    }
+  },
+  write(text) {
+    try {
+      history.replaceState(history.state, "", location.pathname + location.search + (text && `#q=${encodeURIComponent(text)}`));
+    } catch {
+      // Browsers refuse when it happens too often.
+    }
+  },
+};
+
+/**
+ * Makes a form's box search. `shut` closes the box where it covers the screen; `early` has what is on
+ * its way already: the box's page, the module and the manifest, responses by URL.
+ */
+export async function attach(form, shut, early) {
+  const input = form.querySelector("[data-search]");
+  const { lang, engine: script, wasm, search, box, results } = form.dataset;
+  const page = results && document.getElementById(results);
+  const full = (url) => new URL(url, location.href).href;
+  if (page && (location.hash.startsWith("#q=") || window.faqtoryQuery)) foldLists(page, true);
+
+  let engine = null;
+  function ready() {
+    engine ??= import(script).then(({ open }) => open({ lang, search: full(search), wasm: full(wasm), early }));
+    return engine;
   }
+
+  const parts = await readBox(early.get(full(box)), box);
+  if (!parts.refused) ready().then((opened) => opened.warm()).catch(() => {}); // the first search tells
+  const panel = panelOf(form, input, page, parts);
+  const isOver = () => form.classList.contains("search-over");
 
   async function find(words, signal) {
-    if (refused) return page ? titles(words) : null;
-    const options = { limit: page ? 10 : 6, signal };
+    const otherwise = () => (page ? titles(page, lang, words) : null);
+    if (parts.refused) return otherwise();
     try {
-      return await (await ready()).search(words, options);
+      return await (await ready()).search(words, { limit: page ? 10 : 6, signal });
     } catch (error) {
       if (signal.aborted) throw error;
       engine = null;
-      return page ? titles(words) : null;
+      return otherwise();
     }
   }
 
+  let stop = new AbortController();
   async function look() {
-    const now = ++turn;
     stop.abort();
-    stop = new AbortController();
-    const text = mask(input.value).trim();
-    const words = text.replaceAll(HIDDEN, " ").trim();
+    const { signal } = (stop = new AbortController());
+    const { text, words } = asked(input);
     if (!words) {
-      list.replaceChildren();
-      status.textContent = "";
-      foldLists(false);
-      document.documentElement.classList.remove("is-asked");
-      if (text) {
-        show("search-masked");
-        status.textContent = get("search-masked").innerText;
-      } else if (isOver()) show("search-topics");
-      else show();
+      panel.rest(text, isOver());
       return;
     }
-    const late = setTimeout(() => {
-      if (now !== turn || (list.children.length && !panel.hidden)) return;
-      status.textContent = panel.dataset.loading;
-      show("results-wait");
-    }, 150);
+    const late = setTimeout(() => !signal.aborted && panel.wait(), 150);
     try {
-      const answer = await find(words, stop.signal);
-      if (now !== turn) return;
-      if (answer) render(text, words, answer);
-      else {
-        get("search-all").hash = `#q=${encodeURIComponent(text)}`;
-        list.replaceChildren();
-        status.textContent = get("search-failed").textContent;
-        show("search-failed", "search-topics", "search-foot");
-      }
+      const answer = await find(words, signal);
+      if (signal.aborted) return;
+      if (answer) panel.answer(text, words, answer);
+      else panel.fail(text);
     } catch {
       // A newer query has taken its place.
     } finally {
@@ -292,36 +337,25 @@ export async function attach(form, shut, early) {
     }
   }
 
-  // The search page keeps the query in its address, for reload and Back.
   let saving = 0;
   function save() {
     clearTimeout(saving);
-    const text = mask(input.value).trim();
-    const url = location.pathname + location.search + (text && `#q=${encodeURIComponent(text)}`);
-    try {
-      if (page) history.replaceState(history.state, "", url);
-    } catch {
-      // Browsers refuse when it happens too often.
-    }
+    if (page) address.write(asked(input).text);
   }
+
   function load() {
-    const asked = location.hash.startsWith("#q=") ? location.hash.slice(3) : "";
-    try {
-      input.value = mask(decodeURIComponent(asked));
-    } catch {
-      input.value = "";
-    }
+    input.value = address.read();
     look();
   }
 
   function leave() {
-    open(false);
+    panel.open(false);
     shut();
   }
 
   function submit() {
-    const text = mask(input.value).trim();
-    const option = chosen();
+    const { text } = asked(input);
+    const option = panel.chosen();
     if (option) option.click();
     else if (page) {
       input.value = text;
@@ -331,33 +365,36 @@ export async function attach(form, shut, early) {
     } else location.assign(form.action + (text && `#q=${encodeURIComponent(text)}`));
   }
 
+  function escape() {
+    if (isOver()) leave();
+    else if (panel.element.hidden || page) {
+      input.value = "";
+      look();
+      save();
+    } else panel.open(false);
+  }
+
   input.addEventListener("input", () => {
     look();
     clearTimeout(saving);
     saving = setTimeout(save, 400);
   });
   input.addEventListener("focus", () => {
-    if (panel.hidden) look();
+    if (panel.element.hidden) look();
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (!panel.hidden && move(event)) return;
-    if (event.key === "ArrowDown" && panel.hidden) {
-      look();
-    } else if (event.key === "Escape") {
+    if (!panel.element.hidden && panel.move(event)) return;
+    if (event.key === "ArrowDown" && panel.element.hidden) look();
+    else if (event.key === "Escape") {
       event.preventDefault();
-      if (isOver()) leave();
-      else if (panel.hidden || page) {
-        input.value = "";
-        look();
-        save();
-      } else open(false);
+      escape();
     }
   });
   // The box keeps the focus while a result is pressed; a finger that scrolls puts the keyboard away.
-  panel.addEventListener("mousedown", (event) => event.preventDefault());
-  panel.addEventListener("touchmove", () => input.blur(), { passive: true });
-  list.addEventListener("click", save);
+  panel.element.addEventListener("mousedown", (event) => event.preventDefault());
+  panel.element.addEventListener("touchmove", () => input.blur(), { passive: true });
+  panel.list.addEventListener("click", save);
   if (page) addEventListener("hashchange", load);
   else {
     const follow = (to) => {
