@@ -39,7 +39,7 @@ pub(super) fn read(entries: &Entries, diagnostics: &mut Vec<Diagnostic>) -> Opti
 
 /// The URL that opens a place of a file, by its absolute path.
 pub fn url(scheme: &str, path: &str, line: usize, column: usize) -> String {
-    let encoded = crate::site::bodies::url_encoded(&path.replace('\\', "/"));
+    let encoded = crate::site::routes::url_encoded(&path.replace('\\', "/"));
     let rooted = if encoded.starts_with('/') { encoded } else { format!("/{encoded}") };
     scheme
         .replace("{path}", &rooted.replace('#', "%23").replace('?', "%3F").replace('&', "%26"))

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::site::Route;
-use crate::site::bodies::url_encoded;
 use crate::site::redirects::alias_route;
 use crate::site::resolve::ResolvedSite;
+use crate::site::routes::url_encoded;
 
 /// A form of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

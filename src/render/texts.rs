@@ -6,7 +6,7 @@ use super::views::Views;
 use crate::content::front_matter::Audience;
 use crate::content::text::one_line;
 use crate::site::Route;
-use crate::site::bodies::Body;
+use crate::site::body::Body;
 use crate::site::resolve::ResolvedSite;
 
 /// What crawlers may read.

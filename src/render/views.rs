@@ -13,10 +13,11 @@ use super::share;
 use super::view::*;
 use crate::content::front_matter::Audience;
 use crate::content::notices::Notice;
-use crate::site::bodies::{Body as Text, Question};
+use crate::site::body::{Body as Text, Question};
 use crate::site::digest::LEAD;
 use crate::site::model::{Lang, SOURCE};
-use crate::site::resolve::{ResolvedSite, is_listed, written_text};
+use crate::site::pages::is_listed;
+use crate::site::resolve::{ResolvedSite, written_text};
 use crate::site::{Category, Route};
 
 /// Makes views of a site.

@@ -15,7 +15,7 @@ use crate::diag::render;
 use crate::diag::{Diagnostic, Place};
 use crate::markdown::template::FactRef;
 use crate::pipeline::{self, Built, Options};
-use crate::site::bodies::fact as print;
+use crate::site::body::fact as print;
 
 /// How facts are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

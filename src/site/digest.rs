@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::bodies::boundaries;
+use super::body::boundaries;
 use super::parse::Parsed;
 use crate::content::front_matter::{Audience, Spanned, Step, Target as StepTarget};
 use crate::markdown::placeholders::{Collector, text_template};

@@ -1,7 +1,7 @@
 //! The lines of a file that make up each of its sections, as they are written.
 
 use super::anchors::heading_ids;
-use super::bodies::boundaries;
+use super::body::boundaries;
 use super::digest::{self, LEAD};
 use super::parse::Parsed;
 use crate::content::front_matter;

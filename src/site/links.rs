@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::media::{Media, Medium};
 use super::model::{Hidden, Lang, SOURCE, Site};
+use super::pages::Pages;
 use super::registry::Registry;
-use super::resolve::Pages;
 use super::routes::Route;
 use crate::diag::{self, Code, Diagnostic, code};
 use crate::markdown::Link;

@@ -6,6 +6,7 @@
 pub mod anchors;
 pub mod assemble;
 pub mod bodies;
+pub mod body;
 mod detached;
 pub mod digest;
 pub mod excerpts;
@@ -16,6 +17,7 @@ pub mod locale;
 pub mod media;
 pub mod model;
 mod names;
+pub mod pages;
 pub mod parse;
 pub mod redirects;
 pub mod registry;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::model::{Lang, SOURCE, Site};
-use super::resolve::{Pages, ResolvedSite};
+use super::pages::Pages;
+use super::resolve::ResolvedSite;
 use super::routes::Route;
 use crate::content::config::GoneAddress;
 use crate::content::front_matter::FrontMatter;

@@ -1,10 +1,12 @@
 //! Canned answers with their holes filled: what is sent to a customer in a language.
 
-use super::bodies::{self, Job, Maker, resolve, url_encoded};
+use super::bodies::{Job, Maker, resolve};
+use super::body;
 use super::links::Resolved;
 use super::locale::Locale;
 use super::model::{Lang, Site};
 use super::routes::Route;
+use super::routes::url_encoded;
 use crate::diag::Diagnostic;
 use crate::markdown::Link;
 use crate::markdown::template::{FactRef, Fill, Target};
@@ -43,7 +45,7 @@ struct Filler<'a> {
 
 impl Fill for Filler<'_> {
     fn fact(&self, fact: &FactRef) -> String {
-        bodies::fact(self.site, self.locales, self.written, fact)
+        body::fact(self.site, self.locales, self.written, fact)
     }
 
     fn href(&self, link: usize, _: Target) -> String {

@@ -120,3 +120,24 @@ impl Route {
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
     }
 }
+
+/// A URL with what may not stand in one percent-encoded; `&` and quotes are
+/// escaped where it is written.
+pub fn url_encoded(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    /// What the URL standard encodes in paths, queries and fragments alike.
+    const UNSAFE: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'`')
+        .add(b'\\')
+        .add(b'[')
+        .add(b']')
+        .add(b'{')
+        .add(b'}')
+        .add(b'|')
+        .add(b'^');
+    utf8_percent_encode(url, UNSAFE).to_string()
+}

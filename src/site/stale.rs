@@ -1,6 +1,6 @@
 //! Where a translation's page says that its source changed since.
 
-use super::bodies::boundaries;
+use super::body::boundaries;
 use super::digest::LEAD;
 use super::model::{Article, Lang, SOURCE, Site, Translation};
 use super::status::{self, Change, StaleSection};

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::bodies::{Body, BodyStep, Job, Maker, diagram_code, resolve};
+use super::bodies::{Job, Maker, diagram_code, resolve};
+use super::body::{Body, BodyStep};
 use super::links::Resolved;
 use super::resolve::written_text;
 use crate::content::front_matter::Target as StepTarget;

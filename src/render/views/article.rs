@@ -5,7 +5,7 @@ use crate::content::front_matter::{Audience, Kind};
 use crate::render::share;
 use crate::render::view::*;
 use crate::site::Route;
-use crate::site::bodies::{Body as Text, Question};
+use crate::site::body::{Body as Text, Question};
 use crate::site::digest::LEAD;
 use crate::site::model::{Article, Lang, SOURCE};
 use crate::site::stale::Place;
@@ -141,7 +141,7 @@ fn steps(text: &Text) -> Vec<StepView> {
         url: target.url.clone(),
         article: article.clone(),
     };
-    let step = |(at, step): (usize, &crate::site::bodies::BodyStep)| StepView {
+    let step = |(at, step): (usize, &crate::site::body::BodyStep)| StepView {
         id: step.key.clone(),
         number: at + 1,
         older_anchors: text.older_anchors(&step.key),

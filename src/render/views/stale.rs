@@ -3,7 +3,7 @@
 use super::Views;
 use crate::content::front_matter::Kind;
 use crate::render::view::{PassageView, StaleView};
-use crate::site::bodies::Body as Text;
+use crate::site::body::Body as Text;
 use crate::site::model::{Lang, SOURCE};
 use crate::site::resolve::ResolvedSite;
 use crate::site::stale::{Place, StaleNotice};

@@ -3,9 +3,10 @@
 use super::http::own_page;
 use crate::markdown::template::escape;
 use crate::site::ResolvedSite;
-use crate::site::bodies::{Body, HtmlSection, url_encoded};
+use crate::site::body::{Body, HtmlSection};
 use crate::site::digest::LEAD;
 use crate::site::model::Lang;
+use crate::site::routes::url_encoded;
 use crate::site::status::{self, Change, State};
 
 /// A language's column.
@@ -79,7 +80,7 @@ fn parts(resolved: &ResolvedSite, body: &Body, prefix: &str) -> Vec<Part> {
 
 /// A troubleshooter's steps.
 fn steps(body: &Body) -> String {
-    let step = |step: &crate::site::bodies::BodyStep| {
+    let step = |step: &crate::site::body::BodyStep| {
         let answers = step.answers.iter().map(|(text, target, title)| {
             let to = title.as_deref().unwrap_or(target.url.trim_start_matches('#'));
             format!("<li>{} → <a href=\"{}\">{}</a></li>", escape(text), escape(&url_encoded(&target.url)), escape(to))

@@ -275,7 +275,7 @@ fn range(headers: &HeaderMap, length: usize) -> Option<Option<(usize, usize)>> {
 }
 
 fn redirect(to: &str) -> Response {
-    match HeaderValue::from_str(&crate::site::bodies::url_encoded(to)) {
+    match HeaderValue::from_str(&crate::site::routes::url_encoded(to)) {
         Ok(to) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }

@@ -6,10 +6,10 @@ use super::remarks::{self, Remark};
 use crate::content::front_matter::FrontMatter;
 use crate::render::Page;
 use crate::site::ResolvedSite;
-use crate::site::bodies::url_encoded;
 use crate::site::model::{Lang, SOURCE};
 use crate::site::parse::Parsed;
 use crate::site::redirects::Destination;
+use crate::site::routes::url_encoded;
 use crate::site::status::{self, State};
 
 /// A page, for its writer.

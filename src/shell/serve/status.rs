@@ -12,9 +12,9 @@ use crate::markdown::template::escape;
 use crate::pipeline::Built;
 use crate::shell::status::{Answers, Question, Task, age, name_of, question, questions};
 use crate::site::Route;
-use crate::site::bodies::url_encoded;
 use crate::site::model::{Hidden, Lang, SOURCE};
 use crate::site::resolve::ResolvedSite;
+use crate::site::routes::url_encoded;
 use crate::site::status::State;
 
 /// How many texts a list shows.

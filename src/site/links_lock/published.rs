@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::site::bodies::url_encoded;
 use crate::site::resolve::ResolvedSite;
 use crate::site::routes::Route;
+use crate::site::routes::url_encoded;
 
 /// The pages and anchors of every language, as they begin a line of the ledger: address, tab, id.
 /// The site must be the public one, without drafts.
