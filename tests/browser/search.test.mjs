@@ -203,6 +203,15 @@ test("on a phone the search takes the screen, and gives it back", async () => {
       assert.ok(!(await option(page).isVisible()));
       assert.ok(!(await page.locator("html").getAttribute("class")).includes("search-over"));
 
+      // A request to close from anywhere: on a phone its Back key, here Escape outside the box.
+      await page.locator(opener).tap();
+      await option(page).waitFor();
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("Escape");
+      await page.locator("html:not(.has-search-over)").waitFor();
+      assert.ok(!(await option(page).isVisible()));
+      assert.equal(page.url(), here.site + path);
+
       await page.locator(opener).tap();
       await option(page).waitFor();
       const href = await option(page).evaluate((a) => a.href);

@@ -82,6 +82,7 @@
   var opener = document.querySelector(".header-search-link");
   var narrow = matchMedia("(max-width: 759.98px)");
   var started = null;
+  var watcher = null;
   function start() {
     if (!started) {
       // What a first search begins with comes at once; who uses it hears of failures.
@@ -103,14 +104,21 @@
     return started;
   }
   function cover() {
-    if (!narrow.matches || form.dataset.results) return;
+    if (!narrow.matches || form.dataset.results || form.classList.contains("search-over")) return;
     form.classList.add("search-over");
     root.classList.add("has-search-over");
+    // Where browsers have it, the Back key of a phone closes the box instead of leaving the page.
+    if (!window.CloseWatcher) return;
+    watcher = new CloseWatcher();
+    watcher.onclose = function () {
+      form.querySelector(".search-close").click();
+    };
   }
   function shut() {
     if (!form.classList.contains("search-over")) return;
     form.classList.remove("search-over");
     root.classList.remove("has-search-over");
+    if (watcher) watcher.destroy();
     box.blur();
     if (opener) opener.focus();
   }
