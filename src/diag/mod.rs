@@ -131,11 +131,14 @@ pub fn plural(n: usize, word: &str) -> String {
 /// none where nothing is near (Damerau-Levenshtein distance of at most a third
 /// of the word, at least 1).
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        // No name is nearer than the difference of lengths: a cheap answer for most.
+        let is_far = name.chars().count().abs_diff(length) > limit;
+        (!is_far).then(|| strsim::damerau_levenshtein(&word, &name)).filter(|distance| *distance <= limit)
+    };
+    known.into_iter().filter_map(|name| Some((distance(name)?, name))).min().map(|(_, name)| name)
 }

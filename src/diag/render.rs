@@ -1,5 +1,6 @@
 //! Diagnostics as text: for people, for programs, for a code host's annotations.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
@@ -40,7 +41,7 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         Severity::Warning => Level::WARNING,
     };
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name);
+    let title = level.primary_title(short(&diagnostic.message)).id(diagnostic.code.name);
     let Some(place) = &diagnostic.place else {
         let mut group = annotate_snippets::Group::with_title(title);
         if let Some(help) = &diagnostic.help {
@@ -49,7 +50,7 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         return renderer.render(&[group]) + "\n\n";
     };
     // A place without its line: that is too long to be shown.
-    let mut group = if place.text.is_empty() && place.column > 1 {
+    let mut group = if place.text.is_empty() && (place.column > 1 || place.width > 1) {
         title.element(Origin::path(&*place.file).line(place.line).char_column(place.column))
     } else {
         title.element(snippet(place, AnnotationKind::Primary, None))
@@ -61,6 +62,18 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group]) + "\n\n"
+}
+
+/// A message for people: of what was written there and is very long, the beginning and the end.
+fn short(message: &str) -> Cow<'_, str> {
+    const HEAD: usize = 500;
+    const TAIL: usize = 100;
+    let length = message.chars().count();
+    if length <= HEAD + TAIL {
+        return message.into();
+    }
+    let (head, rest) = message.split_at(byte_of(message, HEAD));
+    format!("{head} … {}", &rest[byte_of(rest, length - HEAD - TAIL)..]).into()
 }
 
 fn snippet<'a>(place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {

@@ -1,6 +1,6 @@
 //! Older addresses: where `aliases` lead, and what `gone` says was withdrawn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::model::{Lang, SOURCE, Site};
 use super::pages::Pages;
@@ -58,7 +58,11 @@ pub enum Older<'a> {
 
 /// The rules of a site that mean all that begins with an address.
 #[derive(Debug)]
-pub struct Prefixes<'a>(HashMap<&'a str, Older<'a>>);
+pub struct Prefixes<'a> {
+    rules: HashMap<&'a str, Older<'a>>,
+    /// The lengths that there are, in bytes: the longest first.
+    lengths: Vec<usize>,
+}
 
 impl<'a> Prefixes<'a> {
     /// Those of a site; of two for the same address the one that leads somewhere.
@@ -66,12 +70,14 @@ impl<'a> Prefixes<'a> {
         let gone = resolved.gone.iter().filter(|known| known.prefix);
         let moved = resolved.redirects.iter().filter(|known| known.prefix);
         let gone = gone.map(|known| (known.from.as_str(), Older::Gone(known)));
-        Prefixes(gone.chain(moved.map(|known| (known.from.as_str(), Older::Moved(known)))).collect())
+        let rules: HashMap<_, _> = gone.chain(moved.map(|known| (known.from.as_str(), Older::Moved(known)))).collect();
+        let lengths: BTreeSet<usize> = rules.keys().map(|from| from.len()).collect();
+        Prefixes { rules, lengths: lengths.into_iter().rev().collect() }
     }
 
     /// What the rules say of a path that is nothing by itself: the longest that fits, as on hosts.
     pub fn of(&self, path: &str) -> Option<Older<'a>> {
-        (1..=path.len()).rev().find_map(|end| self.0.get(path.get(..end)?).copied())
+        self.lengths.iter().find_map(|length| self.rules.get(path.get(..*length)?).copied())
     }
 }
 

@@ -56,6 +56,7 @@ for (const lang of LANGS) {
       await page.goto(here.site + path);
       const title = (await page.locator("h1").textContent()).trim();
       const headings = page.locator(".prose :is(h2, h3, h4):has(> button.heading-anchor)");
+      await headings.first().waitFor();
       assert.ok((await headings.count()) > 2);
       assert.equal(await page.locator("a.heading-anchor").count(), 0);
       for (const heading of (await headings.all()).slice(0, 2)) {

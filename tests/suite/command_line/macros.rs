@@ -75,6 +75,16 @@ fn a_site_without_an_address_or_with_errors_exports_nothing() {
 }
 
 #[test]
+fn a_very_long_address_is_told_in_short() {
+    let site = Site::new(&[("content/en/a.md", "# A\n")]);
+    let text = format!("https://help.example.com/{}end\n", "a/".repeat(50_000));
+    let done = lint(&site, &text, &[]).expect(1);
+    assert!(done.stderr.len() < 2_000 && done.stderr.contains("/end`"), "{}", done.stderr);
+    let json: Value = serde_json::from_str(&lint(&site, &text, &["--format", "json"]).expect(1).stdout).unwrap();
+    assert!(json["diagnostics"][0]["message"].as_str().unwrap().len() > 100_000, "programs get all of it");
+}
+
+#[test]
 fn one_long_line_has_its_columns() {
     let site = Site::new(&[("content/en/a.md", "# A\n")]);
     let filler = "é".repeat(3000);

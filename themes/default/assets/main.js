@@ -71,9 +71,23 @@
     });
   }
 
-  // Copying links, where there is something to copy.
-  var copied = document.getElementById("_copied");
-  if (copied) import(copied.dataset.script).catch(function () {});
+  // Copying links, where there is something to copy. What is pressed before the scripts are there is
+  // copied when they are.
+  var pressed = null;
+  function press(event) {
+    pressed = event.target.closest("button[data-copy], button[data-format]") || pressed;
+  }
+  var copying = Array.from(document.querySelectorAll("#_copied, .copy-menu"), function (element) {
+    return import(element.dataset.script);
+  });
+  if (copying.length) document.addEventListener("click", press);
+  Promise.all(copying).then(
+    function () {
+      document.removeEventListener("click", press);
+      if (pressed) pressed.click();
+    },
+    function () {},
+  );
 
   // The search box. Its script comes with the first focus, or when the page has nothing
   // else to do. On a phone the box takes the screen.
