@@ -55,6 +55,8 @@ test("an edit shows without a reload, and what the visitor did stays", () =>
     await page.locator(".tab summary").nth(1).click();
     await page.locator("main .details summary").first().click();
     await page.locator("#_q-header").fill("half a word");
+    // The search's files get other names with the edit.
+    await page.locator(".search-panel :is([role=option], .no-results-title)").filter({ visible: true }).first().waitFor();
     await page.locator("#steps").evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
     await page.locator(".toc-side [aria-current]", { hasText: "Steps" }).waitFor();
     await page.evaluate(() => {

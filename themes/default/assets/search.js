@@ -408,9 +408,12 @@ export async function attach(form, shut, early) {
   if (window.faqtoryQuery && page) {
     input.value = mask(window.faqtoryQuery);
     delete window.faqtoryQuery;
+  }
+  if (page && !input.value) load();
+  else if (page || document.activeElement === input) {
+    // What was typed before this was there counts.
     save();
     look();
-  } else if (page && !input.value) load();
-  else if (document.activeElement === input) look();
+  }
   return { submit };
 }
