@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { CLIPBOARD, clipboard, copied, pasted } from "./lib/clipboard.mjs";
-import { PHONE, fixture, watch } from "./lib/fixture.mjs";
+import { PHONE, fixture, holdBack, watch } from "./lib/fixture.mjs";
 import { LANGS, articlePaths } from "./lib/sample.mjs";
 import { ROOT, build, host, hostKit } from "./lib/servers.mjs";
 
@@ -69,6 +69,17 @@ for (const lang of LANGS) {
       }
     }));
 }
+
+test("what is pressed before the script has come is copied when it is there", () =>
+  here.page(CLIPBOARD, async (page) => {
+    const path = (await articlePaths(here.site, "refund-times")).es;
+    const release = await holdBack(page, /\/assets\/copy\./);
+    await page.goto(here.site + path);
+    await button(page).click();
+    release();
+    await said(page).waitFor();
+    assert.ok((await clipboard(page)).text.endsWith(PUBLIC + path));
+  }));
 
 test("a title's own signs are text on the clipboard, not markup", () =>
   here.page(CLIPBOARD, async (page) => {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { PHONE, fixture, place, watch } from "./lib/fixture.mjs";
+import { PHONE, fixture, holdBack, place, watch } from "./lib/fixture.mjs";
 import { LANGS, QUERIES, articlePaths } from "./lib/sample.mjs";
 import { POLICY, ROOT, build, host, serve } from "./lib/servers.mjs";
 
@@ -235,6 +235,16 @@ test("on a phone, the search page answers in place", () =>
     await page.goBack();
     await option(page).waitFor();
     assert.equal(await page.locator("#_q-page").inputValue(), "chargeback");
+  }));
+
+test("what is typed on the search page before its script has come is searched for, and stays in the address", () =>
+  here.page({}, async (page) => {
+    const release = await holdBack(page, /\/assets\/search\./);
+    await page.goto(`${here.site}/en/search/`);
+    await page.locator("#_q-page").fill("chargeback");
+    release();
+    await option(page).waitFor();
+    await page.waitForURL("**/en/search/#q=chargeback");
   }));
 
 test("?q= becomes #q=, and no later request tells it", () =>

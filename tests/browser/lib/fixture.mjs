@@ -70,6 +70,17 @@ export function watch(page, site) {
   return faults;
 }
 
+/** Holds back the requests that match; the function returned lets them go. */
+export async function holdBack(page, pattern) {
+  let release;
+  const released = new Promise((done) => (release = done));
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Path, query and #anchor of the page's address. */
 export function place(page) {
   const url = new URL(page.url());
