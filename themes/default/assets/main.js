@@ -75,10 +75,10 @@
   // copied when they are.
   var pressed = null;
   function press(event) {
-    pressed = event.target.closest("button[data-copy], button[data-format]") || pressed;
+    pressed = event.target.closest("button[data-copy], [data-copy-script] button") || pressed;
   }
-  var copying = Array.from(document.querySelectorAll("#_copied, .copy-menu"), function (element) {
-    return import(element.dataset.script);
+  var copying = Array.from(document.querySelectorAll("[data-copy-script]"), function (element) {
+    return import(element.dataset.copyScript);
   });
   if (copying.length) document.addEventListener("click", press);
   Promise.all(copying).then(

@@ -6,7 +6,7 @@
 const desk = document.getElementById("_desk");
 const words = desk.dataset;
 const { formats } = await import(words.formats);
-const { copy, say } = await import(document.getElementById("_copied").dataset.script);
+const { copy, say } = await import(document.getElementById("_copied").dataset.copyScript);
 const { combobox, forbids, wordsOf } = await import(words.searchScript);
 
 const RECENT = 8;

@@ -1,7 +1,7 @@
 // The formats that agents copy, and the menu of them on an article's page.
 
 const box = document.getElementById("_copied");
-const { copy, link } = await import(box.dataset.script);
+const { copy, link } = await import(box.dataset.copyScript);
 
 /** An article's link in each format, as the clipboard takes it; a reply is `{ text, html }`. */
 export function formats({ title, url, permalink, reply }) {
