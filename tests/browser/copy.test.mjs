@@ -110,10 +110,8 @@ test("it works with keys alone, and says so again when asked again", () =>
     await page.goto(here.site + (await articlePaths(here.site, "refund-times")).en);
     for (const target of [button(page), page.locator("button.heading-anchor").first()]) {
       for (const key of ["Enter", "Space"]) {
-        await page.evaluate(() => navigator.clipboard.writeText("-"));
         await target.focus();
-        await page.keyboard.press(key);
-        await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "-");
+        await copied(page, () => page.keyboard.press(key));
         await said(page).waitFor();
         assert.ok(await target.evaluate((own) => document.activeElement === own), "the focus stays");
       }

@@ -1,5 +1,7 @@
 // The clipboard as the reader's other programs get it.
 
+import { PATIENCE } from "./fixture.mjs";
+
 /** Lets a page write the clipboard, and the test read it. */
 export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 
@@ -21,7 +23,12 @@ export async function clipboard(page) {
 export async function copied(page, act) {
   await page.evaluate(() => navigator.clipboard.writeText("-"));
   await act();
-  await page.waitForFunction(async () => (await navigator.clipboard.readText().catch(() => "-")) !== "-");
+  const holds = () => page.evaluate(() => navigator.clipboard.readText().catch(() => "-"));
+  const late = Date.now() + PATIENCE;
+  while ((await holds()) === "-") {
+    if (Date.now() > late) throw new Error("nothing was copied");
+    await page.waitForTimeout(20);
+  }
   return clipboard(page);
 }
 

@@ -4,7 +4,7 @@ import { after, before } from "node:test";
 import { launch } from "./chromium.mjs";
 
 /** Milliseconds that anything on a page may take. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 /**
  * Starts what `start` starts (an object with `url` and `stop`) and a browser before
