@@ -6,6 +6,16 @@ import { launch } from "./chromium.mjs";
 /** Milliseconds that anything on a page may take. */
 export const PATIENCE = 60_000;
 
+/** Milliseconds by which scripts and data come later, at most: SLOW=1000 npm test. */
+const DELAY = Number(process.env.SLOW ?? 0);
+const LATE = /\.(js|wasm|json|txt)(\?|$)|\/box\.html|\/__faqtory\/page/;
+
+async function delayed(route) {
+  await new Promise((done) => setTimeout(done, Math.random() * DELAY));
+  // The page may be gone by now.
+  await route.continue().catch(() => {});
+}
+
 /**
  * Starts what `start` starts (an object with `url` and `stop`) and a browser before
  * the tests of this file, and ends both after them.
@@ -33,6 +43,7 @@ export function fixture(start) {
     async page(options, use) {
       const context = await own.browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce", ...options });
       context.setDefaultTimeout(PATIENCE);
+      if (DELAY) await context.route(LATE, delayed);
       try {
         return await use(await context.newPage());
       } finally {
