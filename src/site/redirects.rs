@@ -8,7 +8,7 @@ use super::resolve::ResolvedSite;
 use super::routes::Route;
 use crate::content::config::GoneAddress;
 use crate::content::front_matter::FrontMatter;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place, Spot, code};
 
 /// An older address.
 #[derive(Debug, Clone)]
@@ -125,7 +125,9 @@ pub(super) type Claim<'a> = dyn FnMut(&Route, String, Option<Place>) + 'a;
 
 /// The older addresses that front matter names; each that is a page of its own is claimed.
 pub(super) fn redirects(site: &Site, pages: &Pages, claim: &mut Claim) -> Vec<Result<Redirect, Box<Diagnostic>>> {
-    let mut found = Finder { site, pages, claim, list: Vec::new() };
+    let gone = site.config.gone.iter().filter(|gone| gone.prefix);
+    let prefixes = gone.map(|gone| (gone.path.clone(), gone.place.clone())).collect();
+    let mut found = Finder { site, pages, claim, prefixes, list: Vec::new() };
     for (at, article) in site.articles.iter().enumerate() {
         for lang in article.langs() {
             if let Some(text) = article.translation(lang) {
@@ -152,6 +154,8 @@ struct Finder<'a, 'c> {
     site: &'a Site,
     pages: &'a Pages,
     claim: &'a mut Claim<'c>,
+    /// Addresses with all below them, and where each is named first.
+    prefixes: HashMap<String, Spot>,
     list: Vec<Result<Redirect, Box<Diagnostic>>>,
 }
 
@@ -182,6 +186,14 @@ impl Finder<'_, '_> {
             }
             if !prefix {
                 (self.claim)(&alias_route(&from), what, place());
+            } else if let Some(first) = self.prefixes.insert(from.clone(), alias.place.clone()) {
+                self.list.push(Err(Box::new(
+                    Diagnostic::new(code::ROUTE_COLLISION, format!("{what} has another meaning already"))
+                        .at(alias.place.clone())
+                        .beside(first, "here")
+                        .help("an address leads to one page, or is withdrawn: take one of the two out"),
+                )));
+                continue;
             }
             self.list.push(Ok(Redirect { from, prefix, to, lang }));
         }
