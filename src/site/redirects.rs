@@ -65,7 +65,7 @@ pub struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    /// Those of a site; of two for the same address the one that leads somewhere.
+    /// Those of a site: each address has one ([`redirects`] tells of a second).
     pub fn new(resolved: &'a ResolvedSite) -> Self {
         let gone = resolved.gone.iter().filter(|known| known.prefix);
         let moved = resolved.redirects.iter().filter(|known| known.prefix);
@@ -186,14 +186,16 @@ impl Finder<'_, '_> {
             }
             if !prefix {
                 (self.claim)(&alias_route(&from), what, place());
-            } else if let Some(first) = self.prefixes.insert(from.clone(), alias.place.clone()) {
+            } else if let Some(first) = self.prefixes.get(&from) {
                 self.list.push(Err(Box::new(
                     Diagnostic::new(code::ROUTE_COLLISION, format!("{what} has another meaning already"))
                         .at(alias.place.clone())
-                        .beside(first, "here")
+                        .beside(first.clone(), "here")
                         .help("an address leads to one page, or is withdrawn: take one of the two out"),
                 )));
                 continue;
+            } else {
+                self.prefixes.insert(from.clone(), alias.place.clone());
             }
             self.list.push(Ok(Redirect { from, prefix, to, lang }));
         }
